@@ -1,0 +1,107 @@
+"""Move a touched instance until it stands still, then open what waits and close what ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from engine.children import ended as children_ended
+from engine.children import start as children_start
+from engine.diagrams.model import EventKind, Node, NodeKind
+from engine.errors import EngineError
+from engine.history.events import EventName, HistoryEvent
+from engine.incidents.open import open_incident
+from engine.instances.end import complete
+from engine.instances.lifecycle import InstanceState
+from engine.instances.live import LiveInstance, open_workflow
+from engine.jobs import open as jobs_open
+from engine.messages import subscribe
+from engine.messages.throw import throw_outside
+from engine.spiff.workflow import WaitingPoint
+from engine.timers import schedule
+from engine.work_items import open as work_items_open
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+Opener = Callable[["UnitOfWork", LiveInstance, WaitingPoint], None]
+Closer = Callable[["UnitOfWork", LiveInstance, UUID], None]
+
+_RECORDED_ELSEWHERE = frozenset({NodeKind.USER_TASK, NodeKind.SERVICE_TASK, NodeKind.CALL})
+
+_BY_NODE: dict[NodeKind, tuple[Opener, Closer]] = {
+    NodeKind.USER_TASK: (work_items_open.open_work_item, work_items_open.cancel_work_item),
+    NodeKind.SERVICE_TASK: (jobs_open.open_job, jobs_open.cancel_job),
+    NodeKind.CALL: (children_start.start_children, children_ended.cancel_children),
+}
+_BY_EVENT: dict[EventKind, tuple[Opener, Closer]] = {
+    EventKind.TIMER: (schedule.schedule_timer, schedule.unschedule_timer),
+    EventKind.MESSAGE: (subscribe.subscribe, subscribe.unsubscribe),
+    EventKind.SIGNAL: (subscribe.subscribe, subscribe.unsubscribe),
+}
+
+
+def advance(uow: UnitOfWork, instance_id: int) -> None:
+    """Step an instance, unless it is suspended; then only what ended is closed."""
+    live = open_workflow(uow, instance_id)
+    workflow = live.process
+    if live.state is InstanceState.ACTIVE:
+        workflow.step(uow.now, uow.runtime.settings.step_budget)
+        _record_passed(uow, live)
+        _report_failures(uow, live)
+        _throw_outside(uow, live)
+    _close_and_open(uow, live)
+    if live.state is InstanceState.ACTIVE and workflow.completed:
+        complete(uow, live)
+        children_ended.child_ended(uow, live)
+
+
+def _record_passed(uow: UnitOfWork, live: LiveInstance) -> None:
+    for passed in live.process.passed:
+        if passed.kind not in _RECORDED_ELSEWHERE:
+            uow.record(
+                HistoryEvent(EventName.ELEMENT_PASSED, live.id, element_id=passed.element_id)
+            )
+    live.process.passed.clear()
+
+
+def _report_failures(uow: UnitOfWork, live: LiveInstance) -> None:
+    for failure in live.process.failures:
+        open_incident(uow, live, failure.task_id, failure.element_id, "step", failure.reason)
+    live.process.failures.clear()
+
+
+def _throw_outside(uow: UnitOfWork, live: LiveInstance) -> None:
+    thrown, live.process.thrown = live.process.thrown, []
+    for event in thrown:
+        throw_outside(uow, live, event)
+
+
+def _close_and_open(uow: UnitOfWork, live: LiveInstance) -> None:
+    if live.workflow is None:
+        return
+    points = {point.task_id: point for point in live.workflow.waiting()}
+    opened = live.open_points
+    for task_id in [task_id for task_id in opened if task_id not in points]:
+        handlers = _handlers_of(live.definition.program.nodes[opened.pop(task_id)])
+        if handlers is not None:
+            handlers[1](uow, live, task_id)
+    for task_id, point in points.items():
+        if task_id not in opened and live.state is InstanceState.ACTIVE:
+            opened[task_id] = point.node.id
+            _open(uow, live, point)
+
+
+def _open(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
+    handlers = _handlers_of(point.node)
+    if handlers is None:
+        return
+    try:
+        handlers[0](uow, live, point)
+    except EngineError as error:
+        open_incident(uow, live, point.task_id, point.node.id, "open", str(error))
+
+
+def _handlers_of(node: Node) -> tuple[Opener, Closer] | None:
+    return _BY_NODE.get(node.kind) or _BY_EVENT.get(node.event.kind)

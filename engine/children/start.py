@@ -1,0 +1,184 @@
+"""A call activity: each called process is an instance of its own; the token waits for a counter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, update
+
+from engine.children.tables import calls
+from engine.definitions.stored import Definition
+from engine.diagrams.mapping import mapped
+from engine.diagrams.model import Node
+from engine.errors import InvalidInput
+from engine.history.events import EventName, HistoryEvent
+from engine.instances.live import LiveInstance, create
+from engine.spiff.loops import collection_of
+from engine.spiff.workflow import WaitingPoint
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+PINNED = "version"
+"""Property of a call activity that pins the called version; without it the newest is called."""
+
+
+def start_children(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
+    """Start the called instance, or one for each item; raises NotFound, InvalidInput.
+
+    With nothing to call, the token goes on at once.
+    """
+    node = point.node
+    variables = live.process.visible_at(point.task_id)
+    items = _items(uow, live, node, variables)
+    total = 1 if items is None else len(items)
+    if total == 0:
+        live.open_points.pop(point.task_id, None)
+        live.process.complete(point.task_id, collected(node, []))
+        uow.touch(live.id)
+        return
+    begun = 1 if node.loop is not None and node.loop.kind == "sequential" else total
+    call_id = uow.connection.execute(
+        insert(calls).values(
+            instance_id=live.id,
+            task_id=point.task_id,
+            element_id=node.id,
+            total=total,
+            begun=begun,
+            remaining=total,
+            items=items,
+        )
+    ).inserted_primary_key[0]
+    uow.record(
+        HistoryEvent(
+            EventName.CHILDREN_STARTED,
+            live.id,
+            element_id=node.id,
+            organisation=live.organisation,
+            data={"call": call_id, "process": node.called_element, "count": total},
+        )
+    )
+    for position in range(begun):
+        start_child(uow, live, node, variables, Position(call_id, position, items))
+
+
+class Position:
+    """Which of a call's children is meant, and what item it gets."""
+
+    def __init__(self, call_id: int, position: int, items: list[Any] | None) -> None:
+        self.call_id = call_id
+        self.position = position
+        self._items = items
+
+    def locals(self, node: Node) -> dict[str, Any]:
+        """Return the variables that only this child sees."""
+        if self._items is None or node.loop is None:
+            return {}
+        local: dict[str, Any] = {"loopCounter": self.position}
+        if node.loop.item:
+            local[node.loop.item] = self._items[self.position]
+        return local
+
+
+def start_child(
+    uow: UnitOfWork,
+    live: LiveInstance,
+    node: Node,
+    variables: Mapping[str, Any],
+    position: Position,
+) -> None:
+    """Start one called instance; raises NotFound, ExpressionError."""
+    definition = _called(uow, live, node)
+    seen = {**variables, **position.locals(node)}
+    program, now = live.definition.program, uow.now
+    child = create(
+        uow,
+        definition,
+        variables=mapped(program, node.mapping("in"), seen, now),
+        organisation=_organisation(live, node, seen, now),
+        business_key=live.business_key,
+        parent_id=live.id,
+        root_id=live.root_id,
+        call_id=position.call_id,
+        call_position=position.position,
+        due_at=_due_at(live, node, seen, now),
+    )
+    uow.record(
+        HistoryEvent(
+            EventName.INSTANCE_STARTED,
+            child.id,
+            organisation=child.organisation,
+            definition_id=definition.id,
+            data={
+                "process": definition.process_key,
+                "version": definition.version,
+                "parent": live.id,
+            },
+        )
+    )
+    uow.touch(child.id)
+
+
+def begin_next(uow: UnitOfWork, live: LiveInstance, call: Any) -> None:
+    """Start the next child of a sequential call."""
+    node = live.definition.program.nodes[call.element_id]
+    uow.connection.execute(update(calls).where(calls.c.id == call.id).values(begun=call.begun + 1))
+    variables = live.process.visible_at(call.task_id)
+    start_child(uow, live, node, variables, Position(call.id, call.begun, call.items))
+
+
+def collected(node: Node, outcomes: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what a multi-instance call writes back: for each `out.*`, the list of the values."""
+    names = list(node.mapping("out"))
+    result: dict[str, Any] = {name: [outcome.get(name) for outcome in outcomes] for name in names}
+    loop = node.loop
+    if loop is not None and loop.output_collection and loop.output_item:
+        result[loop.output_collection] = [outcome.get(loop.output_item) for outcome in outcomes]
+    return result
+
+
+def _items(
+    uow: UnitOfWork, live: LiveInstance, node: Node, variables: Mapping[str, Any]
+) -> list[Any] | None:
+    if node.loop is None:
+        return None
+    evaluate = partial(_evaluate, live, variables, uow.now)
+    items = collection_of(node.loop, evaluate)
+    limit = uow.runtime.settings.max_children
+    if len(items) > limit:
+        raise InvalidInput(f"Вызовов {len(items)}: больше {limit} не допускается.")
+    return items
+
+
+def _evaluate(live: LiveInstance, variables: Mapping[str, Any], now: datetime, text: str) -> Any:
+    return live.definition.program.expression(text).evaluate(variables, now)
+
+
+def _called(uow: UnitOfWork, live: LiveInstance, node: Node) -> Definition:
+    definitions, key = uow.runtime.definitions, node.called_element or ""
+    pinned = node.properties.get(PINNED)
+    if pinned is not None:
+        return definitions.version(uow.connection, key, int(pinned))
+    return definitions.newest(uow.connection, key)
+
+
+def _organisation(
+    live: LiveInstance, node: Node, variables: Mapping[str, Any], now: datetime
+) -> str | None:
+    text = node.properties.get("organisation")
+    if not text:
+        return live.organisation
+    value = _evaluate(live, variables, now, text)
+    if value is not None and not isinstance(value, str):
+        raise InvalidInput(f"Организация для «{node.name or node.id}» – не её код: {value!r:.80}.")
+    return value
+
+
+def _due_at(
+    live: LiveInstance, node: Node, variables: Mapping[str, Any], now: datetime
+) -> datetime | None:
+    text = node.properties.get("due")
+    return live.definition.program.due(text).first_due(variables, now).at if text else live.due_at

@@ -1,0 +1,29 @@
+"""What can be asked of the engine."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+
+
+class Command(ABC, Generic[T]):
+    """A frozen value that changes things inside one transaction, or nothing at all."""
+
+    __slots__ = ()
+    reads_only: ClassVar[bool] = False
+
+    @abstractmethod
+    def execute(self, uow: UnitOfWork) -> T:
+        """Do it inside the given unit of work."""
+
+
+class Query(Command[T]):
+    """A command that records nothing and takes no write lock."""
+
+    __slots__ = ()
+    reads_only: ClassVar[bool] = True

@@ -1,0 +1,78 @@
+"""A process made ready to run: its nodes by id, its expressions compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.diagrams.model import EventKind, Flow, Node, NodeKind, Process, Scope
+from engine.expressions import (
+    Expression,
+    Language,
+    Script,
+    TimerKind,
+    TimerSpec,
+    compile_script,
+    parse_timer,
+)
+
+
+class Program:
+    """What every instance of one definition shares. Never changes after it is built."""
+
+    def __init__(self, process: Process, specs: Mapping[str, Any], language: Language) -> None:
+        self.process = process
+        self.specs = specs
+        self.language = language
+        self.nodes: dict[str, Node] = {node.id: node for node in process.nodes()}
+        self.outgoing: dict[str, list[Flow]] = {
+            node_id: [] for scope in process.scopes.values() for node_id in scope.nodes
+        }
+        for scope in process.scopes.values():
+            for flow in scope.flows:
+                self.outgoing[flow.source].append(flow)
+        self.has_inclusive_joins = any(n.kind is NodeKind.INCLUSIVE for n in self.nodes.values())
+        self.conditional = frozenset(
+            n.id for n in self.nodes.values() if n.event.kind is EventKind.CONDITIONAL
+        )
+        self._expressions: dict[str, Expression] = {}
+        self._scripts: dict[str, Script] = {}
+        self._timers: dict[str, TimerSpec] = {}
+        self._dues: dict[str, TimerSpec] = {}
+
+    def scope_of(self, node_id: str) -> Scope:
+        """Return the scope in which a node stands."""
+        return self.process.scopes[self.nodes[node_id].scope]
+
+    def expression(self, text: str) -> Expression:
+        """Return a compiled expression; raises ExpressionError."""
+        if text not in self._expressions:
+            self._expressions[text] = self.language.compile(text)
+        return self._expressions[text]
+
+    def script(self, node_id: str) -> Script:
+        """Return the compiled script of a script task; raises ExpressionError."""
+        if node_id not in self._scripts:
+            self._scripts[node_id] = compile_script(self.nodes[node_id].script or "", self.language)
+        return self._scripts[node_id]
+
+    def timer(self, node_id: str) -> TimerSpec:
+        """Return the compiled timer of an event; raises ExpressionError."""
+        if node_id not in self._timers:
+            event = self.nodes[node_id].event
+            self._timers[node_id] = parse_timer(
+                _timer_kind(event.timer), event.text or "", self.language
+            )
+        return self._timers[node_id]
+
+    def due(self, text: str) -> TimerSpec:
+        """Return a compiled due date: a date, a duration, or an expression; raises ExpressionError."""
+        if text not in self._dues:
+            self._dues[text] = parse_timer("duration", text, self.language)
+        return self._dues[text]
+
+
+def _timer_kind(word: str | None) -> TimerKind:
+    if word == "date":
+        return "date"
+    return "cycle" if word == "cycle" else "duration"

@@ -1,0 +1,73 @@
+"""The safe language of conditions, mappings, timers and scripts.
+
+Outside an expression every value is JSON: variables come in as JSON and results leave as JSON.
+Inside, `date`, `today`, `now`, `days` and their kin give dates, moments and durations; wherever one
+of these meets an ISO text, the text is read as one. On leaving they become ISO texts again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.expressions.compiler import Compiler
+from engine.expressions.errors import ExpressionError, Refused
+from engine.expressions.functions import FUNCTIONS, Function
+from engine.expressions.syntax import Source
+from engine.expressions.values import PLAIN, Code, Context, to_json
+from engine.expressions.working_days import Calendar, MondayToFriday
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The zone of the plan, the calendar of working days and the functions that authors may call."""
+
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
+    calendar: Calendar = field(default_factory=MondayToFriday)
+    functions: Mapping[str, Function] = field(default_factory=lambda: FUNCTIONS, hash=False)
+
+    def compile(self, text: str) -> Expression:
+        """Compile an expression. Raises `ExpressionError`."""
+        source = Source(text)
+        compiler = Compiler(source, self.functions)
+        code = compiler.compile(source.parse())
+        return Expression(
+            source.text, frozenset(compiler.names), frozenset(compiler.called), self, code
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A compiled expression: its text, the variables it reads and the functions it calls."""
+
+    text: str
+    names: frozenset[str]
+    functions: frozenset[str]
+    language: Language = field(repr=False, compare=False)
+    _code: Code = field(repr=False, compare=False)
+
+    def evaluate(self, variables: Mapping[str, Any], now: datetime) -> Any:
+        """Return the value as JSON, sharing nothing with the variables; `now` is aware.
+
+        Raises `ExpressionError`: a name that is not there, values that do not fit, a bound.
+        """
+        language = self.language
+        try:
+            value = self._code(Context(variables, now, language.zone, language.calendar))
+            return value if type(value) in PLAIN else to_json(value)
+        except Refused as refusal:
+            raise ExpressionError(self.text, str(refusal)) from None
+        except RecursionError:
+            raise ExpressionError(self.text, "значения вложены слишком глубоко") from None
+
+
+DEFAULT_LANGUAGE = Language()
+"""Europe/Moscow, Monday to Friday, all functions of this package."""
+
+
+def compile_expression(text: str, language: Language = DEFAULT_LANGUAGE) -> Expression:
+    """Compile an expression once, to be evaluated many times. Raises `ExpressionError`."""
+    return language.compile(text)

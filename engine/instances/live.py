@@ -1,0 +1,185 @@
+"""An instance that a command works with: its locked row and its workflow in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from engine.definitions.stored import Definition
+from engine.errors import Conflict, NotFound
+from engine.history.chain import GENESIS
+from engine.instances.lifecycle import InstanceState, check_move
+from engine.instances.tables import instances
+from engine.spiff.state import dump, load
+from engine.spiff.workflow import LiveWorkflow
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+_ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
+
+
+@dataclass(slots=True)
+class LiveInstance:
+    """The row as it will be written, and what stands behind it.
+
+    `opened` maps each waiting token, whose work item, timer and so on is already open, to its
+    element.
+    """
+
+    id: int
+    definition: Definition
+    state: InstanceState
+    organisation: str | None
+    business_key: str | None
+    parent_id: int | None
+    root_id: int
+    call_id: int | None
+    call_position: int | None
+    due_at: datetime | None
+    row_version: int
+    history_length: int
+    history_head: bytes
+    workflow: LiveWorkflow | None = None
+    opened: dict[UUID, str] | None = None
+    ended_at: datetime | None = None
+    outcome: dict[str, Any] | None = None
+
+    @property
+    def process(self) -> LiveWorkflow:
+        """Return the loaded workflow."""
+        if self.workflow is None:
+            raise Conflict(f"The workflow of instance {self.id} is not loaded.")
+        return self.workflow
+
+    @property
+    def open_points(self) -> dict[UUID, str]:
+        """Return the waiting tokens that are open outside."""
+        if self.opened is None:
+            self.opened = {point.task_id: point.node.id for point in self.process.waiting()}
+        return self.opened
+
+    def move_to(self, state: InstanceState) -> None:
+        """Change the state; raises InvalidState."""
+        check_move(self.state, state)
+        self.state = state
+
+
+def lock(uow: UnitOfWork, instance_id: int) -> LiveInstance:
+    """Return the instance with its row locked, without its workflow; raises NotFound."""
+    if instance_id in uow.live:
+        return uow.live[instance_id]
+    row = uow.connection.execute(
+        select(*_ROW).where(instances.c.id == instance_id).with_for_update()
+    ).first()
+    if row is None:
+        raise NotFound(f"Экземпляра процесса № {instance_id} нет.")
+    return adopt(uow, row)
+
+
+def adopt(uow: UnitOfWork, row: Any) -> LiveInstance:
+    """Return a live instance for a row that the caller has read and locked."""
+    definition = uow.runtime.definitions.get(uow.connection, row.definition_id)
+    live = LiveInstance(
+        id=row.id,
+        definition=definition,
+        state=InstanceState(row.state),
+        organisation=row.organisation,
+        business_key=row.business_key,
+        parent_id=row.parent_id,
+        root_id=row.root_id,
+        call_id=row.call_id,
+        call_position=row.call_position,
+        due_at=row.due_at,
+        row_version=row.row_version,
+        history_length=row.history_length,
+        history_head=row.history_head,
+        ended_at=row.ended_at,
+    )
+    uow.live[live.id] = live
+    return live
+
+
+def open_workflow(uow: UnitOfWork, instance_id: int) -> LiveInstance:
+    """Return the instance, locked, with its workflow in memory; raises NotFound."""
+    live = lock(uow, instance_id)
+    if live.workflow is None:
+        live.workflow = uow.runtime.cache.take(live.id, live.row_version)
+    if live.workflow is None:
+        state = uow.connection.scalar(
+            select(instances.c.workflow).where(instances.c.id == instance_id)
+        )
+        if state is None:
+            raise NotFound(f"Процесс № {instance_id} уже завершён.")
+        live.workflow = load(live.definition.program, state)
+    if live.opened is None:
+        live.opened = {point.task_id: point.node.id for point in live.workflow.waiting()}
+    return live
+
+
+def create(uow: UnitOfWork, definition: Definition, **columns: Any) -> LiveInstance:
+    """Insert a new instance and return it live; `variables` are its first variables."""
+    variables = columns.pop("variables")
+    root_id = columns.pop("root_id", None)
+    row = {
+        "definition_id": definition.id,
+        "process_key": definition.process_key,
+        "state": InstanceState.ACTIVE.value,
+        "started_at": uow.now,
+        "row_version": 0,
+        "history_length": 0,
+        "history_head": GENESIS,
+        "root_id": root_id,
+        **columns,
+    }
+    instance_id = uow.connection.execute(insert(instances).values(row)).inserted_primary_key[0]
+    live = LiveInstance(
+        id=instance_id,
+        definition=definition,
+        state=InstanceState.ACTIVE,
+        organisation=columns.get("organisation"),
+        business_key=columns.get("business_key"),
+        parent_id=columns.get("parent_id"),
+        root_id=root_id or instance_id,
+        call_id=columns.get("call_id"),
+        call_position=columns.get("call_position"),
+        due_at=columns.get("due_at"),
+        row_version=0,
+        history_length=0,
+        history_head=GENESIS,
+        workflow=LiveWorkflow(definition.program, variables),
+        opened={},
+    )
+    uow.live[live.id] = live
+    return live
+
+
+def save(uow: UnitOfWork, live: LiveInstance) -> None:
+    """Write the row; raises Conflict if somebody else has."""
+    values: dict[str, Any] = {
+        "state": live.state.value,
+        "row_version": live.row_version + 1,
+        "history_length": live.history_length,
+        "history_head": live.history_head,
+        "root_id": live.root_id,
+        "definition_id": live.definition.id,
+    }
+    ended = live.state in (InstanceState.COMPLETED, InstanceState.CANCELLED)
+    if ended:
+        values |= {"workflow": None, "ended_at": live.ended_at, "outcome": live.outcome}
+    elif live.workflow is not None:
+        values["workflow"] = dump(live.workflow)
+    changed = uow.connection.execute(
+        update(instances)
+        .where(instances.c.id == live.id, instances.c.row_version == live.row_version)
+        .values(values)
+    ).rowcount
+    if changed != 1:
+        raise Conflict("Процесс только что изменил кто-то другой. Повторите действие.")
+    live.row_version += 1
+    if ended:
+        live.workflow = None

@@ -1,0 +1,61 @@
+"""Messages that wait for somebody, and facts that stay."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+
+from engine.messages.tables import messages
+from engine.storage.database import lock_name
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+
+def lock_conversation(uow: UnitOfWork, name: str, key: str) -> None:
+    """Keep a message and a wait for it from passing each other unseen."""
+    lock_name(uow.connection, f"message {name} {key}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptMessage:
+    """A message that came before anybody waited for it."""
+
+    variables: dict[str, Any]
+    retained: bool
+
+
+def kept_message(uow: UnitOfWork, name: str, key: str) -> KeptMessage | None:
+    """Return the fact, else the oldest message, that is kept for a key; a fact stays."""
+    row = uow.connection.execute(
+        select(messages)
+        .where(messages.c.name == name, messages.c.correlation_key == key, messages.c.waiting)
+        .order_by(messages.c.retained.desc(), messages.c.id)
+        .limit(1)
+    ).first()
+    if row is None:
+        return None
+    if not row.retained:
+        uow.connection.execute(
+            update(messages).where(messages.c.id == row.id).values(waiting=False)
+        )
+    return KeptMessage(row.variables, row.retained)
+
+
+def keep_message(
+    uow: UnitOfWork, name: str, key: str, variables: dict[str, Any], **columns: Any
+) -> None:
+    """Store a message; `retained`, `waiting` and `idempotency_key` say what becomes of it."""
+    uow.connection.execute(
+        insert(messages).values(
+            name=name, correlation_key=key, variables=variables, received_at=uow.now, **columns
+        )
+    )
+
+
+def is_known(uow: UnitOfWork, idempotency_key: str) -> bool:
+    """Return whether a message with this key has come before."""
+    query = select(messages.c.id).where(messages.c.idempotency_key == idempotency_key)
+    return uow.connection.scalar(query) is not None

@@ -1,0 +1,99 @@
+"""An instance's state as bytes: variables and live tokens, without the definition.
+
+Format 1: zlib over JSON `{"v": 1, "vars": {…}, "scopes": [[parent task, spec, [token…]]…]}` where
+a token is `[id, parent id or null, spec name, state, internal data]`. Scopes stand before the
+scopes nested in them, tokens before the tokens they hold.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import orjson
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
+
+from engine.diagrams.program import Program
+from engine.errors import EngineError
+from engine.spiff.workflow import InnerWorkflow, LiveWorkflow
+
+FORMAT = 1
+
+
+class UnreadableState(EngineError):
+    """A stored state does not fit its definition or was written by a newer version."""
+
+
+def dump(workflow: LiveWorkflow) -> bytes:
+    """Return the state of a workflow that stands still."""
+    scopes = [_scope(workflow, None)]
+    scopes += [_scope(sub, sub.parent_task_id.hex) for sub in _outermost_first(workflow)]
+    document = {"v": FORMAT, "vars": workflow.variables, "scopes": scopes}
+    return zlib.compress(orjson.dumps(document), 1)
+
+
+def variables_of(state: bytes) -> dict[str, Any]:
+    """Return the variables in a stored state."""
+    result: dict[str, Any] = _document(state)["vars"]
+    return result
+
+
+def load(program: Program, state: bytes) -> LiveWorkflow:
+    """Return the workflow as it stood; raises UnreadableState."""
+    document = _document(state)
+    workflow = LiveWorkflow(program, document["vars"], loading=True)
+    try:
+        for parent, spec, tokens in document["scopes"]:
+            _restore(workflow, parent, spec, tokens)
+    except KeyError as error:
+        raise UnreadableState(
+            f"The state names {error}, which its definition does not have."
+        ) from error
+    workflow.resume_ready()
+    return workflow
+
+
+def _document(state: bytes) -> dict[str, Any]:
+    document: dict[str, Any] = orjson.loads(zlib.decompress(state))
+    if document["v"] != FORMAT:
+        raise UnreadableState(f"Expected state format {FORMAT}, found {document['v']}.")
+    return document
+
+
+def _outermost_first(workflow: LiveWorkflow) -> list[BpmnSubWorkflow]:
+    return sorted(workflow.subprocesses.values(), key=lambda sub: sub.depth)
+
+
+def _scope(workflow: Any, parent: str | None) -> list[Any]:
+    return [parent, workflow.spec.name, [_token(task) for task in _walk(workflow.task_tree)]]
+
+
+def _walk(root: Any) -> Iterator[Any]:
+    for child in root.children:
+        yield child
+        yield from _walk(child)
+
+
+def _token(task: Any) -> list[Any]:
+    parent = task.parent
+    above = None if parent is task.workflow.task_tree else parent.id.hex
+    return [task.id.hex, above, task.task_spec.name, task.state, task.internal_data]
+
+
+def _restore(top: LiveWorkflow, parent: str | None, spec_name: str, tokens: list[Any]) -> None:
+    workflow: Any = top
+    if parent is not None:
+        spec = top.subprocess_specs[spec_name]
+        host = UUID(hex=parent)
+        workflow = InnerWorkflow(spec, parent_task_id=host, top_workflow=top, deserializing=True)
+        top.subprocesses[host] = workflow
+    root = Task(workflow, workflow.spec.start, state=TaskState.COMPLETED)
+    workflow.task_tree = root
+    for task_id, above, name, state, data in tokens:
+        holder = root if above is None else workflow.tasks[UUID(hex=above)]
+        task = Task(workflow, workflow.spec.task_specs[name], holder, state, UUID(hex=task_id))
+        task.internal_data = data

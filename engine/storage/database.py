@@ -1,0 +1,53 @@
+"""Open a database: SQLite in a file, or PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON")
+READS_ONLY = "reads_only"
+"""Execution option: this transaction takes no write lock."""
+
+
+def open_database(url: str) -> Engine:
+    """Return SQLAlchemy's engine (called `database` everywhere, as `engine` is our package).
+
+    SQLite runs in WAL mode with `synchronous=FULL`, so that what was acknowledged survives a power
+    cut, and begins writing transactions with BEGIN IMMEDIATE, so that they never fail half-way for
+    want of the lock.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    database = create_engine(parsed, pool_size=20, max_overflow=20)
+    event.listen(database, "connect", _prepare_sqlite)
+    event.listen(database, "begin", _begin_sqlite)
+    return database
+
+
+def is_sqlite(connection_or_engine: Connection | Engine) -> bool:
+    """Return whether there is one writer at a time."""
+    return connection_or_engine.dialect.name == "sqlite"
+
+
+def lock_name(connection: Connection, name: str) -> None:
+    """Let one transaction at a time work under this name; until its end."""
+    if not is_sqlite(connection):
+        connection.execute(
+            text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+        )
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get(READS_ONLY)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,0 +1,65 @@
+"""The test double: a frozen clock and an engine on a private database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import StaticPool
+
+from engine.engine import Engine
+from engine.schema import engine_metadata
+from engine.settings import EngineSettings
+from engine.worker import RunDueWork
+
+START = datetime(2023, 9, 1, 5, 0, tzinfo=UTC)
+"""Where a frozen clock begins: 1 September 2023, 08:00 in Moscow."""
+
+
+class FrozenClock:
+    """A clock that moves when it is told to."""
+
+    def __init__(self, moment: datetime = START) -> None:
+        self._moment = moment
+
+    def now(self) -> datetime:
+        """Return the moment at which it stands."""
+        return self._moment
+
+    def forward(self, **delta: float) -> None:
+        """Move on by a timedelta's arguments: `days=3`."""
+        self._moment += timedelta(**delta)
+
+    def move_to(self, moment: datetime) -> None:
+        """Move to a moment, which may not be in the past of this clock."""
+        if moment < self._moment:
+            raise ValueError(f"the clock stands at {self._moment} and cannot go back to {moment}")
+        self._moment = moment
+
+
+def memory_engine(
+    *,
+    clock: FrozenClock | None = None,
+    settings: EngineSettings | None = None,
+    handlers: Mapping[str, Callable[..., Any]] | None = None,
+) -> Engine:
+    """Return an engine on a SQLite database in memory, for one thread, with a frozen clock."""
+    database = create_engine(
+        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+    )
+    event.listen(database, "connect", _prepare)
+    event.listen(database, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    engine_metadata().create_all(database)
+    return Engine(database, clock=clock or FrozenClock(), settings=settings, handlers=handlers)
+
+
+def run_due_work(engine: Engine) -> None:
+    """Fire what is due and run the jobs, until nothing is due."""
+    RunDueWork(engine)()
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")

@@ -1,0 +1,81 @@
+"""Let due events through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select
+
+from engine.command import Command, Query
+from engine.expressions import Due
+from engine.history.events import EventName, HistoryEvent
+from engine.instances.lifecycle import InstanceState
+from engine.instances.live import open_workflow
+from engine.instances.tables import instances
+from engine.timers.schedule import insert_timer
+from engine.timers.tables import timers
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimers(Query[list[int]]):
+    """The ids of timers that are due now, soonest first, at most `limit`."""
+
+    limit: int = 200
+
+    def execute(self, uow: UnitOfWork) -> list[int]:
+        """Return the ids; timers of suspended instances wait."""
+        return list(
+            uow.connection.scalars(
+                select(timers.c.id)
+                .join(instances, instances.c.id == timers.c.instance_id)
+                .where(timers.c.due_at <= uow.now, instances.c.state == InstanceState.ACTIVE.value)
+                .order_by(timers.c.due_at, timers.c.id)
+                .limit(self.limit)
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FireTimer(Command[bool]):
+    """Let one due timer's event happen; returns whether it was still there and due."""
+
+    timer_id: int
+
+    def execute(self, uow: UnitOfWork) -> bool:
+        """Delete the row and move the token in one transaction: it fires once in effect."""
+        row = uow.connection.execute(select(timers).where(timers.c.id == self.timer_id)).first()
+        if row is None:
+            return False
+        live = open_workflow(uow, row.instance_id)
+        deleted = uow.connection.execute(
+            delete(timers).where(timers.c.id == self.timer_id, timers.c.due_at <= uow.now)
+        ).rowcount
+        if deleted != 1 or live.state is not InstanceState.ACTIVE:
+            return False
+        _let_through(uow, live, row)
+        return True
+
+
+def _let_through(uow: UnitOfWork, live: Any, row: Any) -> None:
+    live.open_points.pop(row.task_id, None)
+    following = Due(row.due_at, row.remaining, row.period).following()
+    before = {point.task_id for point in live.process.waiting()}
+    live.process.trigger(row.task_id, {}, repeats=following is not None)
+    uow.record(
+        HistoryEvent(
+            EventName.TIMER_FIRED,
+            live.id,
+            element_id=row.element_id,
+            organisation=live.organisation,
+        )
+    )
+    if following is not None:
+        for point in live.process.waiting():
+            if point.task_id not in before and point.node.id == row.element_id:
+                insert_timer(uow, live, point.task_id, row.element_id, following)
+                live.open_points[point.task_id] = row.element_id
+    uow.touch(live.id)

@@ -1,0 +1,61 @@
+"""Read a work item and lock its instance; decide who may do what with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from engine.actor import Actor
+from engine.errors import InvalidState, NotAllowed, NotFound
+from engine.instances.lifecycle import InstanceState
+from engine.instances.live import LiveInstance, lock
+from engine.work_items.lifecycle import WorkItemState, check_move
+from engine.work_items.tables import work_items
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+_UNKNOWN = "Такой задачи нет, или она не ваша."
+
+
+def locked_item(uow: UnitOfWork, work_item_id: int) -> tuple[Any, LiveInstance]:
+    """Return a work item's row and its locked instance; raises NotFound."""
+    instance_id = uow.connection.scalar(
+        select(work_items.c.instance_id).where(work_items.c.id == work_item_id)
+    )
+    if instance_id is None:
+        raise NotFound(_UNKNOWN)
+    live = lock(uow, instance_id)
+    row = uow.connection.execute(select(work_items).where(work_items.c.id == work_item_id)).one()
+    return row, live
+
+
+def check_may_do(row: Any, actor: Actor) -> None:
+    """Raise NotAllowed unless the actor holds the item, or it is free and offered to him."""
+    if actor.is_system:
+        return
+    if row.assignee is not None:
+        if actor.stands_for(row.assignee):
+            return
+        raise NotAllowed("Эту задачу выполняет другой человек.")
+    if row.candidate_group not in actor.groups:
+        raise NotAllowed("Эта задача поручена не вам.")
+
+
+def check_may_see(row: Any, actor: Actor) -> None:
+    """Raise NotFound unless the item concerns the actor: others may not even know that it exists."""
+    if actor.is_system or row.candidate_group in actor.groups or actor.stands_for(row.assignee):
+        return
+    if row.organisation is not None and row.organisation in actor.may_reassign:
+        return
+    raise NotFound(_UNKNOWN)
+
+
+def check_open(row: Any, live: LiveInstance, target: WorkItemState) -> None:
+    """Raise InvalidState unless the item may go to a state and its instance is active."""
+    check_move(WorkItemState(row.state), target)
+    if live.state is InstanceState.SUSPENDED:
+        raise InvalidState(
+            "Процесс приостановлен: задачу можно будет выполнить, когда он продолжится."
+        )

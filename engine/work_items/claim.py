@@ -1,0 +1,117 @@
+"""Take a work item, give it back, hand it to somebody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import update
+
+from engine.actor import Actor
+from engine.command import Command
+from engine.errors import InvalidState, NotAllowed
+from engine.history.events import EventName, HistoryEvent
+from engine.instances.live import LiveInstance
+from engine.work_items.access import check_may_do, check_may_see, check_open, locked_item
+from engine.work_items.lifecycle import WorkItemState
+from engine.work_items.tables import work_items
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWorkItem(Command[None]):
+    """Take a free work item; nobody else can then do it."""
+
+    work_item_id: int
+    actor: Actor
+
+    def execute(self, uow: UnitOfWork) -> None:
+        """Take it; raises NotFound, NotAllowed, InvalidState."""
+        row, live = locked_item(uow, self.work_item_id)
+        check_may_see(row, self.actor)
+        check_open(row, live, WorkItemState.CLAIMED)
+        if self.actor.stands_for(row.assignee):
+            return
+        check_may_do(row, self.actor)
+        holder = self.actor.on_behalf_of or self.actor.user_id
+        _change(uow, row, state=WorkItemState.CLAIMED, assignee=holder, claimed_at=uow.now)
+        _record(uow, live, row, EventName.WORK_ITEM_CLAIMED, self.actor, {})
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseWorkItem(Command[None]):
+    """Give a work item back to its group; the draft stays."""
+
+    work_item_id: int
+    actor: Actor
+
+    def execute(self, uow: UnitOfWork) -> None:
+        """Give it back; raises NotFound, NotAllowed, InvalidState."""
+        row, live = locked_item(uow, self.work_item_id)
+        check_may_see(row, self.actor)
+        check_open(row, live, WorkItemState.OPEN)
+        if not self.actor.stands_for(row.assignee) and not _may_reassign(row, self.actor):
+            raise NotAllowed("Вернуть задачу может тот, кто её взял, или его руководитель.")
+        _change(uow, row, state=WorkItemState.OPEN, assignee=None, claimed_at=None)
+        _record(uow, live, row, EventName.WORK_ITEM_RELEASED, self.actor, {"from": row.assignee})
+
+
+@dataclass(frozen=True, slots=True)
+class AssignWorkItem(Command[None]):
+    """Hand a work item to another person: its holder delegates, a head reassigns.
+
+    Whether the person may do it is for the caller to know; the engine has no people.
+    """
+
+    work_item_id: int
+    assignee: str
+    actor: Actor
+    reason: str = ""
+
+    def execute(self, uow: UnitOfWork) -> None:
+        """Hand it over; raises NotFound, NotAllowed, InvalidState."""
+        row, live = locked_item(uow, self.work_item_id)
+        check_may_see(row, self.actor)
+        check_open(row, live, WorkItemState.CLAIMED)
+        if not _may_reassign(row, self.actor):
+            check_may_do(row, self.actor)
+        if row.assignee == self.assignee:
+            raise InvalidState("Эта задача уже у этого человека.")
+        _change(uow, row, state=WorkItemState.CLAIMED, assignee=self.assignee, claimed_at=uow.now)
+        data = {"from": row.assignee, "to": self.assignee, "reason": self.reason}
+        _record(uow, live, row, EventName.WORK_ITEM_ASSIGNED, self.actor, data)
+
+
+def _may_reassign(row: Any, actor: Actor) -> bool:
+    return actor.is_system or (
+        row.organisation is not None and row.organisation in actor.may_reassign
+    )
+
+
+def _change(uow: UnitOfWork, row: Any, *, state: WorkItemState, **values: Any) -> None:
+    uow.connection.execute(
+        update(work_items).where(work_items.c.id == row.id).values(state=state.value, **values)
+    )
+
+
+def _record(
+    uow: UnitOfWork,
+    live: LiveInstance,
+    row: Any,
+    name: EventName,
+    actor: Actor,
+    data: dict[str, Any],
+) -> None:
+    uow.record(
+        HistoryEvent(
+            name,
+            live.id,
+            actor,
+            element_id=row.element_id,
+            role=row.role,
+            organisation=row.organisation,
+            data={"work_item": row.id, **data},
+        )
+    )

@@ -1,0 +1,102 @@
+"""Complete a work item: the token goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import or_, select, update
+
+from engine.actor import Actor
+from engine.command import Command
+from engine.errors import InvalidInput, NotAllowed
+from engine.history.events import EventName, HistoryEvent
+from engine.instances.live import LiveInstance, open_workflow
+from engine.work_items.access import check_may_do, check_may_see, check_open, locked_item
+from engine.work_items.lifecycle import WorkItemState
+from engine.work_items.tables import work_items
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+NOT_SAME_AS = "not_same_as"
+"""Property of a user task: who completed these elements may not complete this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteWorkItem(Command[None]):
+    """Finish a work item with its result.
+
+    `variables` are ids, decisions, numbers and dates; `evidence` goes into history only, such as
+    the hash of the submitted form. Raises NotFound, NotAllowed, InvalidState, InvalidInput.
+    """
+
+    work_item_id: int
+    actor: Actor
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+    def execute(self, uow: UnitOfWork) -> None:
+        """Finish it."""
+        row, live = locked_item(uow, self.work_item_id)
+        check_may_see(row, self.actor)
+        check_open(row, live, WorkItemState.COMPLETED)
+        check_may_do(row, self.actor)
+        open_workflow(uow, live.id)
+        _check_other_person(uow, live, row, self.actor)
+        _check_names(self.variables)
+        uow.connection.execute(
+            update(work_items)
+            .where(work_items.c.id == row.id)
+            .values(
+                state=WorkItemState.COMPLETED.value,
+                closed_at=uow.now,
+                completed_by=self.actor.user_id,
+                on_behalf_of=self.actor.on_behalf_of,
+                draft=None,
+            )
+        )
+        live.open_points.pop(row.task_id, None)
+        live.process.complete(row.task_id, self.variables)
+        uow.record(
+            HistoryEvent(
+                EventName.WORK_ITEM_COMPLETED,
+                live.id,
+                self.actor,
+                element_id=row.element_id,
+                role=row.role,
+                organisation=row.organisation,
+                data={"work_item": row.id, "set": dict(self.variables), **self.evidence},
+            )
+        )
+        uow.touch(live.id)
+
+
+def _check_other_person(uow: UnitOfWork, live: LiveInstance, row: Any, actor: Actor) -> None:
+    """Author and approver are two people, also when one stands in for the other."""
+    node = live.definition.program.nodes[row.element_id]
+    others = [e.strip() for e in node.properties.get(NOT_SAME_AS, "").split(",") if e.strip()]
+    if not others or actor.is_system:
+        return
+    people = [p for p in (actor.user_id, actor.on_behalf_of) if p is not None]
+    found = uow.connection.scalar(
+        select(work_items.c.id)
+        .where(
+            work_items.c.instance_id == live.id,
+            work_items.c.element_id.in_(others),
+            work_items.c.state == WorkItemState.COMPLETED.value,
+            or_(work_items.c.completed_by.in_(people), work_items.c.on_behalf_of.in_(people)),
+        )
+        .limit(1)
+    )
+    if found is not None:
+        raise NotAllowed(
+            "Свою работу не утверждают сами: эту задачу должен выполнить другой человек."
+        )
+
+
+def _check_names(variables: Mapping[str, Any]) -> None:
+    for name in variables:
+        if not name.isidentifier() or name.startswith("_"):
+            raise InvalidInput(f"Имя переменной «{name}» не годится.")

@@ -1,0 +1,118 @@
+"""Open a work item where a token has come to a user task, and cancel it where the token has gone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+
+from engine.diagrams.model import Node
+from engine.errors import InvalidInput
+from engine.history.events import EventName, HistoryEvent
+from engine.instances.live import LiveInstance
+from engine.spiff.workflow import WaitingPoint
+from engine.work_items.lifecycle import STILL_OPEN, WorkItemState
+from engine.work_items.tables import work_items
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+NORMAL_PRIORITY = 50
+
+
+def open_work_item(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
+    """Offer the work to its candidate group; raises InvalidInput, ExpressionError."""
+    node = point.node
+    variables = live.process.visible_at(point.task_id)
+    vocabulary = uow.runtime.settings.vocabulary
+    role = role_of(uow, node)
+    assignee = _assignee(uow, live, node, variables)
+    due_at = _due_at(uow, live, node, variables)
+    state = WorkItemState.OPEN if assignee is None else WorkItemState.CLAIMED
+    row = {
+        "instance_id": live.id,
+        "task_id": point.task_id,
+        "element_id": node.id,
+        "name": node.name or node.id,
+        "process_key": live.definition.process_key,
+        "organisation": live.organisation,
+        "role": role,
+        "candidate_group": vocabulary.candidate_group(role, live.organisation),
+        "assignee": assignee,
+        "state": state.value,
+        "priority": int(node.properties.get("priority", NORMAL_PRIORITY)),
+        "form_key": node.properties.get("form_key"),
+        "due_at": due_at,
+        "opened_at": uow.now,
+    }
+    work_item_id = uow.connection.execute(insert(work_items).values(row)).inserted_primary_key[0]
+    uow.record(
+        HistoryEvent(
+            EventName.WORK_ITEM_OPENED,
+            live.id,
+            element_id=node.id,
+            role=role,
+            organisation=live.organisation,
+            data={"work_item": work_item_id} | ({"assignee": assignee} if assignee else {}),
+        )
+    )
+
+
+def cancel_work_item(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None:
+    """Close the work item of a token that has gone without its being done."""
+    row = uow.connection.execute(
+        select(work_items.c.id, work_items.c.element_id, work_items.c.role).where(
+            work_items.c.instance_id == live.id,
+            work_items.c.task_id == task_id,
+            work_items.c.state.in_(STILL_OPEN),
+        )
+    ).first()
+    if row is None:
+        return
+    uow.connection.execute(
+        update(work_items)
+        .where(work_items.c.id == row.id)
+        .values(state=WorkItemState.CANCELLED.value, closed_at=uow.now, draft=None)
+    )
+    uow.record(
+        HistoryEvent(
+            EventName.WORK_ITEM_CANCELLED,
+            live.id,
+            element_id=row.element_id,
+            role=row.role,
+            organisation=live.organisation,
+            data={"work_item": row.id},
+        )
+    )
+
+
+def role_of(uow: UnitOfWork, node: Node) -> str:
+    """Return the role that does a user task: its own, else its lane's; raises InvalidInput."""
+    word = node.properties.get("responsible_role") or node.lane or ""
+    role = uow.runtime.settings.vocabulary.role_of(word)
+    if role is None or not word:
+        raise InvalidInput(
+            f"Для задачи «{node.name or node.id}» не известен исполнитель: «{word}»."
+        )
+    return role
+
+
+def _assignee(uow: UnitOfWork, live: LiveInstance, node: Node, variables: Any) -> str | None:
+    text = node.properties.get("assignee")
+    if not text:
+        return None
+    value = live.definition.program.expression(text).evaluate(variables, uow.now)
+    if value is not None and not isinstance(value, str):
+        raise InvalidInput(
+            f"Исполнитель задачи «{node.name or node.id}» – не человек: {value!r:.80}."
+        )
+    return value
+
+
+def _due_at(uow: UnitOfWork, live: LiveInstance, node: Node, variables: Any) -> datetime | None:
+    text = node.properties.get("due")
+    if not text:
+        return live.due_at
+    return live.definition.program.due(text).first_due(variables, uow.now).at

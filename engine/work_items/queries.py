@@ -1,0 +1,197 @@
+"""What stands in an inbox: one query a page, however many work items there are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from engine.actor import Actor
+from engine.command import Query
+from engine.errors import NotFound
+from engine.instances.tables import instances
+from engine.work_items.access import check_may_see
+from engine.work_items.lifecycle import STILL_OPEN, WorkItemState
+from engine.work_items.tables import work_items
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+
+class Box(StrEnum):
+    """Which work items: all that I can do, those I hold, free ones of my roles, overdue, done by me."""
+
+    ALL = "all"
+    MINE = "mine"
+    FREE = "free"
+    OVERDUE = "overdue"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemSummary:
+    """A row of an inbox."""
+
+    id: int
+    instance_id: int
+    root_id: int
+    element_id: str
+    name: str
+    process_key: str
+    organisation: str | None
+    role: str
+    candidate_group: str
+    assignee: str | None
+    state: WorkItemState
+    priority: int
+    form_key: str | None
+    due_at: datetime | None
+    opened_at: datetime
+    closed_at: datetime | None
+    completed_by: str | None
+    on_behalf_of: str | None
+    has_draft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemDetails:
+    """One work item with what its page needs."""
+
+    summary: WorkItemSummary
+    definition_id: int
+    business_key: str | None
+    draft: dict[str, Any] | None
+    task_id: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some work items, and whether there are more."""
+
+    items: list[WorkItemSummary]
+    has_more: bool
+
+
+_COLUMNS = [
+    *(c for c in work_items.c if c.name not in ("draft", "task_id", "claimed_at")),
+    instances.c.root_id,
+    work_items.c.draft.is_not(None).label("has_draft"),
+]
+
+
+def _base() -> Select[Any]:
+    return select(*_COLUMNS).join(instances, instances.c.id == work_items.c.instance_id)
+
+
+def summary_of(row: Any) -> WorkItemSummary:
+    """Return a row as a value."""
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    values["state"] = WorkItemState(values["state"])
+    return WorkItemSummary(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox(Query[Page]):
+    """A person's work items, soonest due first (those without a due date last).
+
+    `text` looks in the task's name; `process_key` and `organisation` narrow; pages are of `size`.
+    """
+
+    actor: Actor
+    box: Box = Box.ALL
+    text: str = ""
+    process_key: str | None = None
+    organisation: str | None = None
+    size: int = 50
+    page: int = 0
+
+    def execute(self, uow: UnitOfWork) -> Page:
+        """Return one page."""
+        query = _base().where(self._condition(uow), *self._narrowed())
+        if self.box is Box.DONE:
+            query = query.order_by(work_items.c.closed_at.desc(), work_items.c.id.desc())
+        else:
+            query = query.order_by(
+                work_items.c.due_at.is_(None), work_items.c.due_at, work_items.c.id
+            )
+        rows = uow.connection.execute(
+            query.limit(self.size + 1).offset(self.page * self.size)
+        ).all()
+        return Page([summary_of(row) for row in rows[: self.size]], len(rows) > self.size)
+
+    def _condition(self, uow: UnitOfWork) -> ColumnElement[bool]:
+        people = [p for p in (self.actor.on_behalf_of, self.actor.user_id) if p is not None]
+        if self.box is Box.DONE:
+            done = work_items.c.completed_by == self.actor.user_id
+            return and_(work_items.c.state == WorkItemState.COMPLETED.value, done)
+        held = and_(
+            work_items.c.assignee.in_(people), work_items.c.state == WorkItemState.CLAIMED.value
+        )
+        free = and_(
+            work_items.c.candidate_group.in_(self.actor.groups),
+            work_items.c.state == WorkItemState.OPEN.value,
+        )
+        if self.box is Box.MINE:
+            return held
+        if self.box is Box.FREE:
+            return free
+        if self.box is Box.OVERDUE:
+            return and_(or_(held, free), work_items.c.due_at < uow.now)
+        return or_(held, free)
+
+    def _narrowed(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.text:
+            found.append(work_items.c.name.icontains(self.text, autoescape=True))
+        if self.process_key:
+            found.append(work_items.c.process_key == self.process_key)
+        if self.organisation:
+            found.append(work_items.c.organisation == self.organisation)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemView(Query[WorkItemDetails]):
+    """One work item, for somebody whom it concerns; raises NotFound."""
+
+    work_item_id: int
+    actor: Actor
+
+    def execute(self, uow: UnitOfWork) -> WorkItemDetails:
+        """Return it."""
+        query = select(
+            *_COLUMNS,
+            work_items.c.draft,
+            work_items.c.task_id,
+            instances.c.definition_id,
+            instances.c.business_key,
+        ).join(instances, instances.c.id == work_items.c.instance_id)
+        row = uow.connection.execute(query.where(work_items.c.id == self.work_item_id)).first()
+        if row is None:
+            raise NotFound("Такой задачи нет, или она не ваша.")
+        if row.completed_by != self.actor.user_id:
+            check_may_see(row, self.actor)
+        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+        extra = {n: values.pop(n) for n in ("draft", "task_id", "definition_id", "business_key")}
+        values["state"] = WorkItemState(values["state"])
+        return WorkItemDetails(summary=WorkItemSummary(**values), **extra)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemsOf(Query[list[WorkItemSummary]]):
+    """All work items of an instance, or of a whole tree of instances, in the order they opened."""
+
+    instance_id: int
+    whole_tree: bool = False
+    open_only: bool = False
+
+    def execute(self, uow: UnitOfWork) -> list[WorkItemSummary]:
+        """Return them."""
+        column = instances.c.root_id if self.whole_tree else work_items.c.instance_id
+        query = _base().where(column == self.instance_id).order_by(work_items.c.id)
+        if self.open_only:
+            query = query.where(work_items.c.state.in_(STILL_OPEN))
+        return [summary_of(row) for row in uow.connection.execute(query)]

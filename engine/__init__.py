@@ -6,6 +6,8 @@
 """
 
 from engine.actor import SYSTEM, Actor
+from engine.audit.verify import Verification, VerifyHistory
+from engine.children.cancel import CancelInstance
 from engine.command import Command, Query
 from engine.definitions.deploy import Deploy, Deployed
 from engine.definitions.queries import (
@@ -28,10 +30,7 @@ from engine.errors import (
     Problem,
 )
 from engine.history.queries import InstanceHistory, RecordedEvent
-from engine.history.verify import Verification, VerifyHistory
 from engine.incidents.queries import Incident, OpenIncidents
-from engine.incidents.resolve import ResolveIncident
-from engine.instances.cancel import CancelInstance
 from engine.instances.lifecycle import InstanceState
 from engine.instances.queries import Instance, InstanceDetails, Instances, InstanceView
 from engine.instances.start import StartInstance
@@ -39,6 +38,7 @@ from engine.instances.suspend import ResumeInstance, SuspendInstance
 from engine.instances.variables import SetVariables
 from engine.jobs.handlers import JobContext, JobError
 from engine.messages.correlate import BroadcastSignal, CorrelateMessage
+from engine.recovery.resolve import ResolveIncident
 from engine.settings import EngineSettings
 from engine.waits.queries import Wait, WaitKind, WaitsOf
 from engine.work_items.claim import AssignWorkItem, ClaimWorkItem, ReleaseWorkItem

@@ -70,11 +70,11 @@ def unit_of_work(runtime: Runtime, *, reads_only: bool) -> Iterator[UnitOfWork]:
     """Open a transaction; commit when the block ends well, roll back when it does not."""
     options = {READS_ONLY: True} if reads_only else {}
     alone = is_sqlite(runtime.database) and not reads_only
-    with runtime.writing if alone else contextlib.nullcontext():
-        with runtime.database.connect().execution_options(**options) as connection:
-            with connection.begin():
-                uow = UnitOfWork(connection, runtime.clock.now(), runtime)
-                yield uow
-                if not reads_only:
-                    uow.flush()
+    lock = runtime.writing if alone else contextlib.nullcontext()
+    with lock, runtime.database.connect().execution_options(**options) as connection:
+        with connection.begin():
+            uow = UnitOfWork(connection, runtime.clock.now(), runtime)
+            yield uow
+            if not reads_only:
+                uow.flush()
         uow.committed()

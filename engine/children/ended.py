@@ -72,9 +72,9 @@ def cancel_children(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None:
 
 def _calling_node(uow: UnitOfWork, parent_id: int, element_id: str) -> Node:
     """Return the call activity without locking the caller: a thousand children do not queue."""
-    definition_id = uow.connection.scalar(
+    definition_id = uow.connection.execute(
         select(instances.c.definition_id).where(instances.c.id == parent_id)
-    )
+    ).scalar_one()
     definition = uow.runtime.definitions.get(uow.connection, definition_id)
     return definition.program.nodes[element_id]
 

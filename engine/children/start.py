@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from engine.children.tables import calls
 from engine.definitions.stored import Definition
@@ -18,6 +18,7 @@ from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance, create
 from engine.spiff.loops import collection_of
 from engine.spiff.workflow import WaitingPoint
+from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -41,17 +42,19 @@ def start_children(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
         uow.touch(live.id)
         return
     begun = 1 if node.loop is not None and node.loop.kind == "sequential" else total
-    call_id = uow.connection.execute(
-        insert(calls).values(
-            instance_id=live.id,
-            task_id=point.task_id,
-            element_id=node.id,
-            total=total,
-            begun=begun,
-            remaining=total,
-            items=items,
-        )
-    ).inserted_primary_key[0]
+    call_id = insert_row(
+        uow.connection,
+        calls,
+        {
+            "instance_id": live.id,
+            "task_id": point.task_id,
+            "element_id": node.id,
+            "total": total,
+            "begun": begun,
+            "remaining": total,
+            "items": items,
+        },
+    )
     uow.record(
         HistoryEvent(
             EventName.CHILDREN_STARTED,
@@ -91,7 +94,7 @@ def start_child(
     position: Position,
 ) -> None:
     """Start one called instance; raises NotFound, ExpressionError."""
-    definition = _called(uow, live, node)
+    definition = _called(uow, node)
     seen = {**variables, **position.locals(node)}
     program, now = live.definition.program, uow.now
     child = create(
@@ -157,7 +160,7 @@ def _evaluate(live: LiveInstance, variables: Mapping[str, Any], now: datetime, t
     return live.definition.program.expression(text).evaluate(variables, now)
 
 
-def _called(uow: UnitOfWork, live: LiveInstance, node: Node) -> Definition:
+def _called(uow: UnitOfWork, node: Node) -> Definition:
     definitions, key = uow.runtime.definitions, node.called_element or ""
     pinned = node.properties.get(PINNED)
     if pinned is not None:

@@ -22,13 +22,13 @@ def call_cycle_problems(
     problems = []
     for process in processes:
         for node in process.nodes():
-            if node.kind is NodeKind.CALL and node.called_element:
-                if _leads_to(node.called_element, process.key, mine, called_by):
-                    message = (
-                        f"«{node.name or node.id}» вызывает процесс «{node.called_element}», "
-                        "который снова приводит сюда: такой вызов никогда не закончится."
-                    )
-                    problems.append(Problem(node.id, "call-cycle", message))
+            called = node.called_element if node.kind is NodeKind.CALL else None
+            if called and _leads_to(called, process.key, mine, called_by):
+                message = (
+                    f"«{node.name or node.id}» вызывает процесс «{called}», "
+                    "который снова приводит сюда: такой вызов никогда не закончится."
+                )
+                problems.append(Problem(node.id, "call-cycle", message))
     return problems
 
 

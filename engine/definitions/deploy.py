@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from engine.actor import SYSTEM, Actor
 from engine.command import Command
@@ -20,6 +20,7 @@ from engine.diagrams.model import Process
 from engine.errors import InvalidDiagram
 from engine.history.events import SYSTEM_CHAIN, EventName, HistoryEvent
 from engine.storage.database import lock_name
+from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -50,7 +51,7 @@ class Deploy(Command[list[Deployed]]):
     def execute(self, uow: UnitOfWork) -> list[Deployed]:
         """Deploy it."""
         settings = uow.runtime.settings
-        report = check_document(self.xml, uow.runtime.definitions.language, uow.runtime.handlers)
+        report = check_document(self.xml, uow.runtime.definitions.language)
         problems = list(report.problems)
         for process in report.processes:
             problems += settings.vocabulary.check(process, self.forms)
@@ -72,20 +73,22 @@ class Deploy(Command[list[Deployed]]):
         if newest is not None and newest.checksum == checksum:
             return Deployed(newest.id, process.key, newest.version, is_new=False)
         version = 1 if newest is None else newest.version + 1
-        definition_id = uow.connection.execute(
-            insert(process_definitions).values(
-                process_key=process.key,
-                version=version,
-                name=process.name or process.key,
-                checksum=checksum,
-                xml=zlib.compress(self.xml),
-                forms=forms,
-                deployed_at=uow.now,
-                deployed_by=self.actor.user_id,
-                comment=self.comment,
-                suspended=False,
-            )
-        ).inserted_primary_key[0]
+        definition_id = insert_row(
+            uow.connection,
+            process_definitions,
+            {
+                "process_key": process.key,
+                "version": version,
+                "name": process.name or process.key,
+                "checksum": checksum,
+                "xml": zlib.compress(self.xml),
+                "forms": forms,
+                "deployed_at": uow.now,
+                "deployed_by": self.actor.user_id,
+                "comment": self.comment,
+                "suspended": False,
+            },
+        )
         uow.record(
             HistoryEvent(
                 EventName.DEFINITION_DEPLOYED,

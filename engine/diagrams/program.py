@@ -44,6 +44,10 @@ class Program:
         """Return the scope in which a node stands."""
         return self.process.scopes[self.nodes[node_id].scope]
 
+    def incoming(self, node: Node) -> list[Flow]:
+        """Return the flows that enter a node."""
+        return self.process.scopes[node.scope].incoming(node.id)
+
     def expression(self, text: str) -> Expression:
         """Return a compiled expression; raises ExpressionError."""
         if text not in self._expressions:

@@ -61,7 +61,8 @@ def parse_xml(xml: bytes) -> Element:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _refuse("document-xml", f"Файл схемы повреждён, это не XML: {error}.") from error
-    if root.getroottree().docinfo.doctype:
+    tree: Any = root.getroottree()
+    if tree.docinfo.doctype:
         raise _refuse(
             "document-doctype", "В файле схемы есть DOCTYPE: удалите его и загрузите снова."
         )

@@ -29,6 +29,9 @@ RESULT_VALUES = 100_000
 RESULT_CHARACTERS = 1_000_000
 """Characters of all texts and keys of a result together."""
 
+WORK_VALUES = 300_000
+"""Values of lists and results that one evaluation, or all lines of a script, may walk through."""
+
 SCRIPT_LINES = 50
 """Assignments in one script."""
 

@@ -20,8 +20,8 @@ TimerKind = Literal["date", "duration", "cycle"]
 
 _T = TypeVar("_T")
 _LITERAL = re.compile(
-    r"\d{4}-\d|[+-]?P-?T?-?\d|PT?$|[Rr]-?\d*/"
-    r"|[PpРр]-?[TtТт]?-?\d+([.,]\d+)?[DHMSWYdhmswyМНТ]"  # small or Russian letters: refused with a reason
+    r"\d{4}-[\dW]|[+-]?P-?T?-?\d|PT?$|[Rr]-?\d*/|R\d+$"
+    r"|[PpРр]-?[TtТт]?-?\d+([.,]\d+)?[DHMSWYdhmswyДНМЧСдмчс]"  # small or Russian letters: refused with a reason
 )
 """What is meant as an ISO literal, well written or not, and so never as an expression."""
 _CYCLE = re.compile(r"R(\d{0,9})/(?:([^/]+)/)?([^/]+)", re.ASCII)

@@ -18,6 +18,7 @@ from engine.expressions.limits import (
     RESULT_CHARACTERS,
     RESULT_DEPTH,
     RESULT_VALUES,
+    WORK_VALUES,
 )
 from engine.expressions.working_days import Calendar
 
@@ -49,6 +50,13 @@ class Context:
     now: datetime
     zone: ZoneInfo
     calendar: Calendar
+    work: int = 0
+
+    def spend(self, *values: Any) -> None:
+        """Count the lists an operation walks through. Raises `Refused` past the bound."""
+        self.work += sum(len(value) for value in values if type(value) is list)
+        if self.work > WORK_VALUES:
+            raise Refused("вычисление слишком велико")
 
 
 Code = Callable[[Context], Any]
@@ -90,13 +98,16 @@ def bounded_list(value: list[Any]) -> list[Any]:
     raise Refused(f"в списке больше {LIST_ITEMS} значений")
 
 
-def to_json(value: Any) -> Any:
+def to_json(value: Any, context: Context) -> Any:
     """Return a copy of the value as JSON: dates, moments and durations become ISO texts.
 
     The copy shares nothing that can change with the variables. Raises `Refused` when the value is
     too deep, too large, or no value of the language.
     """
-    return _Copy().of(value, 0)
+    copy = _Copy()
+    result = copy.of(value, 0)
+    context.work += copy.values
+    return result
 
 
 class _Copy:

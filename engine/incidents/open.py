@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import insert
-
 from engine.history.events import EventName, HistoryEvent
 from engine.incidents.tables import incidents
 from engine.instances.live import LiveInstance
+from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -28,16 +27,18 @@ def open_incident(
     `kind` is `step` (an expression failed), `open` (what waits could not be opened), `job` (its
     attempts are spent) or `error` (a BPMN error that nobody catches).
     """
-    incident_id: int = uow.connection.execute(
-        insert(incidents).values(
-            instance_id=live.id,
-            task_id=task_id,
-            element_id=element_id,
-            kind=kind,
-            message=message,
-            opened_at=uow.now,
-        )
-    ).inserted_primary_key[0]
+    incident_id = insert_row(
+        uow.connection,
+        incidents,
+        {
+            "instance_id": live.id,
+            "task_id": task_id,
+            "element_id": element_id,
+            "kind": kind,
+            "message": message,
+            "opened_at": uow.now,
+        },
+    )
     uow.record(
         HistoryEvent(
             EventName.INCIDENT_OPENED,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from engine.definitions.stored import Definition
 from engine.errors import Conflict, NotFound
@@ -16,6 +16,7 @@ from engine.instances.lifecycle import InstanceState, check_move
 from engine.instances.tables import instances
 from engine.spiff.state import dump, load
 from engine.spiff.workflow import LiveWorkflow
+from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -136,7 +137,7 @@ def create(uow: UnitOfWork, definition: Definition, **columns: Any) -> LiveInsta
         "root_id": root_id,
         **columns,
     }
-    instance_id = uow.connection.execute(insert(instances).values(row)).inserted_primary_key[0]
+    instance_id = insert_row(uow.connection, instances, row)
     live = LiveInstance(
         id=instance_id,
         definition=definition,

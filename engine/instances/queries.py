@@ -114,7 +114,7 @@ class Instances(Query[list[Instance]]):
         if self.state is not None:
             query = query.where(instances.c.state == self.state.value)
         rows = uow.connection.execute(query.order_by(instances.c.id).limit(self.limit))
-        return [_instance(row._mapping) for row in rows]  # noqa: SLF001
+        return [_instance(dict(row._mapping)) for row in rows]  # noqa: SLF001
 
 
 @dataclass(frozen=True, slots=True)

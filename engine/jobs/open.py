@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
 from engine.diagrams.mapping import mapped
 from engine.errors import InvalidInput
@@ -14,6 +14,7 @@ from engine.instances.live import LiveInstance
 from engine.jobs.lifecycle import JobState
 from engine.jobs.tables import jobs
 from engine.spiff.workflow import WaitingPoint
+from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -29,18 +30,20 @@ def open_job(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
     mapping = node.mapping("in")
     variables = live.process.visible_at(point.task_id)
     arguments = mapped(live.definition.program, mapping, variables, uow.now) if mapping else {}
-    job_id = uow.connection.execute(
-        insert(jobs).values(
-            instance_id=live.id,
-            task_id=point.task_id,
-            element_id=node.id,
-            handler=handler,
-            arguments=arguments,
-            state=JobState.WAITING.value,
-            attempts=0,
-            due_at=uow.now,
-        )
-    ).inserted_primary_key[0]
+    job_id = insert_row(
+        uow.connection,
+        jobs,
+        {
+            "instance_id": live.id,
+            "task_id": point.task_id,
+            "element_id": node.id,
+            "handler": handler,
+            "arguments": arguments,
+            "state": JobState.WAITING.value,
+            "attempts": 0,
+            "due_at": uow.now,
+        },
+    )
     uow.runtime.jobs.enqueue(uow, job_id, 1, uow.now)
 
 

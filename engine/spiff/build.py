@@ -13,6 +13,7 @@ _PLAIN: dict[NodeKind, type[Any]] = {
     NodeKind.TASK: specs.Pass,
     NodeKind.MANUAL_TASK: specs.Pass,
     NodeKind.THROW: specs.Pass,
+    NodeKind.CATCH: specs.Pass,
     NodeKind.SEND_TASK: specs.Pass,
     NodeKind.USER_TASK: specs.External,
     NodeKind.SERVICE_TASK: specs.External,
@@ -21,6 +22,14 @@ _PLAIN: dict[NodeKind, type[Any]] = {
     NodeKind.EXCLUSIVE: specs.Exclusive,
     NodeKind.PARALLEL: specs.Parallel,
     NodeKind.INCLUSIVE: specs.Inclusive,
+}
+
+_EVENTS: dict[NodeKind, type[Any]] = {
+    NodeKind.START: specs.Start,
+    NodeKind.END: specs.End,
+    NodeKind.CATCH: specs.Catch,
+    NodeKind.RECEIVE_TASK: specs.Catch,
+    NodeKind.EVENT_BASED: specs.EventBased,
 }
 
 
@@ -87,15 +96,8 @@ def _add(process: Process, spec: specs.ScopeSpec, node: Node) -> None:
 
 def _task_spec(spec: specs.ScopeSpec, node: Node) -> Any:
     name = NODE + node.id
-    if node.kind is NodeKind.START:
-        return specs.Start(spec, name, specs.none_event())
-    if node.kind is NodeKind.END:
-        return specs.End(spec, name, specs.none_event())
-    if node.kind is NodeKind.EVENT_BASED:
-        return specs.EventBased(spec, name, specs.none_event())
-    if node.kind in (NodeKind.CATCH, NodeKind.RECEIVE_TASK):
-        is_link = node.event.kind is EventKind.LINK
-        return specs.Pass(spec, name) if is_link else specs.Catch(spec, name, specs.none_event())
+    if node.kind in _EVENTS and node.event.kind is not EventKind.LINK:
+        return _EVENTS[node.kind](spec, name, specs.none_event())
     if node.kind is NodeKind.BOUNDARY:
         return specs.Boundary(spec, name, specs.none_event(), node.interrupting)
     if node.kind in (NodeKind.SUBPROCESS, NodeKind.TRANSACTION):

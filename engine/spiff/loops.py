@@ -30,7 +30,7 @@ def open_many(workflow: Any, task: Any, node: Node) -> None:
         _finish(workflow, task, loop)
         return
     for _ in range(count or 1) if loop.kind == "parallel" else range(1):
-        _begin_next(workflow, task, node)
+        _begin_next(task, node)
 
 
 def collection_of(loop: Loop, evaluate: Callable[[str], Any]) -> list[Any]:
@@ -86,7 +86,7 @@ def check_many(workflow: Any, many: Any, node: Node) -> None:
     if not goes_on:
         _finish(workflow, many, loop)
     elif loop.kind != "parallel":
-        _begin_next(workflow, many, node)
+        _begin_next(many, node)
 
 
 def counters(data: dict[str, Any]) -> dict[str, int]:
@@ -114,7 +114,7 @@ def _goes_on(workflow: Any, many: Any, loop: Loop) -> bool:
     )
 
 
-def _begin_next(workflow: Any, many: Any, node: Node) -> None:
+def _begin_next(many: Any, node: Node) -> None:
     data, loop = many.internal_data, node.loop
     assert loop is not None  # noqa: S101 - a Many stands only around a loop
     index = data["begun"]

@@ -56,7 +56,7 @@ class Flowing:
         my_task.workflow.top_workflow.ready_tasks.append(my_task)
 
     def _on_cancel(self, my_task: Any) -> None:
-        """Cancelling is done by `engine.spiff.workflow`."""
+        """Do nothing: cancelling is done by `engine.spiff.tree`."""
 
     def _on_complete_hook(self, my_task: Any) -> None:
         specs = my_task.workflow.spec.task_specs

@@ -73,7 +73,7 @@ class InnerWorkflow(BpmnSubWorkflow):  # type: ignore[misc]
     """An embedded subprocess under way."""
 
     def _task_completed_notify(self, task: Any) -> None:
-        """Waiting tasks are asked by events, not at every step."""
+        """Do nothing: waiting tasks are asked by events, not at every step."""
 
 
 class LiveWorkflow(BpmnWorkflow):  # type: ignore[misc]
@@ -194,12 +194,7 @@ class LiveWorkflow(BpmnWorkflow):  # type: ignore[misc]
         """Decide at once what can be decided at once (called by the join's spec)."""
         if not isinstance(task.task_spec, Inclusive):
             self._fire(task, joins.fire_parallel)
-        elif (
-            len(
-                self.program.scope_of(task.task_spec.element_id).incoming(task.task_spec.element_id)
-            )
-            == 1
-        ):
+        elif len(self.program.incoming(self.node(task))) == 1:
             task._ready()  # noqa: SLF001 - the library's own verb
 
     def note_thrown(self, task: Any, node: Node) -> None:
@@ -212,7 +207,7 @@ class LiveWorkflow(BpmnWorkflow):  # type: ignore[misc]
         self.ready_tasks.append(task)
 
     def _task_completed_notify(self, task: Any) -> None:
-        """Waiting tasks are asked by events, not at every step."""
+        """Do nothing: waiting tasks are asked by events, not at every step."""
 
     def _attempt(self, task: Any) -> None:
         try:

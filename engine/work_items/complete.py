@@ -74,7 +74,7 @@ class CompleteWorkItem(Command[None]):
 
 
 def _check_other_person(uow: UnitOfWork, live: LiveInstance, row: Any, actor: Actor) -> None:
-    """Author and approver are two people, also when one stands in for the other."""
+    """Make sure that author and approver are two people, whoever stands in for whom."""
     node = live.definition.program.nodes[row.element_id]
     others = [e.strip() for e in node.properties.get(NOT_SAME_AS, "").split(",") if e.strip()]
     if not others or actor.is_system:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from engine.diagrams.model import Node
 from engine.errors import InvalidInput
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance
 from engine.spiff.workflow import WaitingPoint
+from engine.storage.rows import insert_row
 from engine.work_items.lifecycle import STILL_OPEN, WorkItemState
 from engine.work_items.tables import work_items
 
@@ -47,7 +48,7 @@ def open_work_item(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
         "due_at": due_at,
         "opened_at": uow.now,
     }
-    work_item_id = uow.connection.execute(insert(work_items).values(row)).inserted_primary_key[0]
+    work_item_id = insert_row(uow.connection, work_items, row)
     uow.record(
         HistoryEvent(
             EventName.WORK_ITEM_OPENED,

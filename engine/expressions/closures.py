@@ -110,6 +110,8 @@ def binary(left: Code, apply: Operator, right: Code, place: Place) -> Code:
     def run(context: Context) -> Any:
         first, second = left(context), right(context)
         try:
+            if type(second) is list:
+                context.spend(second)
             return apply(first, second, context.zone)
         except Refused as refusal:
             raise place.error(refusal) from None
@@ -125,6 +127,7 @@ def chain(left: Code, steps: Sequence[tuple[Operator, Code]], place: Place) -> C
         for apply, right in steps:
             second = right(context)
             try:
+                context.spend(second)
                 if not apply(first, second, context.zone):
                     return False
             except Refused as refusal:
@@ -142,6 +145,7 @@ def call(name: str, function: Function, arguments: Sequence[Code], place: Place)
     def run(context: Context) -> Any:
         values = [argument(context) for argument in arguments]
         try:
+            context.spend(*values)
             result = invoke(context, *values) if sees_context else invoke(*values)
             return bounded_number(result) if type(result) in (int, float) else result
         except Refused as refusal:

@@ -29,6 +29,10 @@ class Language:
     calendar: Calendar = field(default_factory=MondayToFriday)
     functions: Mapping[str, Function] = field(default_factory=lambda: FUNCTIONS, hash=False)
 
+    def context(self, variables: Mapping[str, Any], now: datetime) -> Context:
+        """Return what an evaluation at an aware moment sees."""
+        return Context(variables, now, self.zone, self.calendar)
+
     def compile(self, text: str) -> Expression:
         """Compile an expression. Raises `ExpressionError`."""
         source = Source(text)
@@ -54,10 +58,13 @@ class Expression:
 
         Raises `ExpressionError`: a name that is not there, values that do not fit, a bound.
         """
-        language = self.language
+        return self.evaluate_in(self.language.context(variables, now))
+
+    def evaluate_in(self, context: Context) -> Any:
+        """Return the value as `evaluate` does, its work being counted with that of others."""
         try:
-            value = self._code(Context(variables, now, language.zone, language.calendar))
-            return value if type(value) in PLAIN else to_json(value)
+            value = self._code(context)
+            return value if type(value) in PLAIN else to_json(value, context)
         except Refused as refusal:
             raise ExpressionError(self.text, str(refusal)) from None
         except RecursionError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from keyword import iskeyword
 from typing import Any
@@ -33,6 +33,7 @@ class Script:
 
     text: str
     assignments: tuple[Assignment, ...]
+    language: Language = field(repr=False, compare=False)
 
     @property
     def names(self) -> frozenset[str]:
@@ -52,9 +53,10 @@ class Script:
     def run(self, variables: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         """Return the new values as JSON; later lines see earlier ones. Raises `ExpressionError`."""
         scope = dict(variables)
+        context = self.language.context(scope, now)
         for each in self.assignments:
             try:
-                scope[each.target] = each.value.evaluate(scope, now)
+                scope[each.target] = each.value.evaluate_in(context)
             except ExpressionError as error:
                 raise _at_line(each.line, error) from None
         return {each.target: scope[each.target] for each in self.assignments}
@@ -74,7 +76,8 @@ def compile_script(text: str, language: Language = DEFAULT_LANGUAGE) -> Script:
         raise ExpressionError(text, "в сценарии нет ни одной строки вида имя = выражение")
     if len(kept) > SCRIPT_LINES:
         raise ExpressionError(text, f"в сценарии больше {SCRIPT_LINES} строк")
-    return Script(text, tuple(_assignment(number, line, language) for number, line in kept))
+    assignments = tuple(_assignment(number, line, language) for number, line in kept)
+    return Script(text, assignments, language)
 
 
 def _assignment(number: int, line: str, language: Language) -> Assignment:

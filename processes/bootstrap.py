@@ -1,0 +1,40 @@
+"""The composition root: from settings to a wired application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine import Engine, EngineSettings
+from engine.clock import Clock, SystemClock
+from engine.jobs.port import Jobs
+from engine.storage.database import open_database
+from processes.deadlines.calendar import WorkingCalendar
+from processes.deadlines.policy import DeadlinePolicy
+from processes.handlers import HANDLERS
+from processes.settings import Settings
+from processes.vocabulary import PlanVocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything that the web, the worker and the command line stand on."""
+
+    settings: Settings
+    engine: Engine
+    calendar: WorkingCalendar
+    policy: DeadlinePolicy
+    vocabulary: PlanVocabulary
+
+
+def build(settings: Settings, *, clock: Clock | None = None, jobs: Jobs | None = None) -> Application:
+    """Wire an application. The database must have been migrated."""
+    calendar = WorkingCalendar()
+    vocabulary = PlanVocabulary(HANDLERS)
+    engine = Engine(
+        open_database(settings.database_url),
+        clock=clock or SystemClock(),
+        settings=EngineSettings(vocabulary=vocabulary, zone=settings.zone, calendar=calendar),
+        handlers=HANDLERS,
+        jobs=jobs,
+    )
+    return Application(settings, engine, calendar, DeadlinePolicy(), vocabulary)

@@ -8,14 +8,12 @@ run once, for `RunJob` looks at the row first.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions, Queue
+from dbos import DBOS, DBOSClient, DBOSConfig, EnqueueOptions
 from sqlalchemy import make_url
-
-from engine.engine import Engine
-from engine.worker import RunDueWork
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -24,6 +22,7 @@ QUEUE = "tropa-jobs"
 WORKFLOW = "tropa-run-job"
 _VERSION = "tropa"
 _POLL_SECONDS = 0.2
+_AT_ONCE = 50
 
 
 def system_url(database_url: str) -> str:
@@ -64,37 +63,44 @@ class DbosJobs:
 
 
 class DbosWorker:
-    """A worker process: DBOS's queue for jobs that are due now, a sweep for what comes due."""
+    """A worker process: DBOS's queue for jobs that are due now, a sweep for what comes due.
 
-    def __init__(self, engine: Engine, database_url: str, executor_id: str) -> None:
+    `executor_id` is the worker's stable name: started again under it, it takes up its own jobs.
+    """
+
+    def __init__(
+        self,
+        run_job: Callable[[int], bool],
+        sweep: Callable[[], object],
+        database_url: str,
+        executor_id: str,
+    ) -> None:
         config: DBOSConfig = {
             "name": "tropa",
             "system_database_url": system_url(database_url),
             "application_version": _VERSION,
             "executor_id": executor_id,
             "log_level": "WARNING",
-            "run_admin_server": False,
         }
         self._dbos = DBOS(config=config)
-        self._work = RunDueWork(engine)
+        self._sweep = sweep
         self._stop = threading.Event()
-        Queue(QUEUE, concurrency=None, polling_interval_sec=_POLL_SECONDS)
-        work = self._work
 
         @DBOS.workflow(name=WORKFLOW)
-        def run_job(job_id: int) -> Any:
-            return _run_in_step(job_id)
+        def run(job_id: int) -> Any:
+            return run_in_step(job_id)
 
         @DBOS.step(name="run")
-        def _run_in_step(job_id: int) -> bool:
-            return work.run_job(job_id)
+        def run_in_step(job_id: int) -> bool:
+            return run_job(job_id)
 
     def run(self, sweep_seconds: float = 1.0) -> None:
         """Work until `stop` is called."""
         DBOS.launch()
+        DBOS.register_queue(QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=_POLL_SECONDS)
         try:
             while not self._stop.is_set():
-                self._work()
+                self._sweep()
                 self._stop.wait(sweep_seconds)
         finally:
             DBOS.destroy()

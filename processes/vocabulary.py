@@ -7,7 +7,7 @@ from typing import Any
 
 from engine.diagrams.model import NodeKind, Process
 from engine.errors import Problem
-from processes.roles import Role, candidate_group, role_of_lane
+from processes.roles import Role, candidate_group, role_of_word
 
 SYSTEM_LANE = "Система"
 
@@ -20,14 +20,12 @@ class PlanVocabulary:
 
     def role_of(self, word: str) -> str | None:
         """Return the role for a lane's name or a role's key."""
-        if word in Role:
-            return Role(word).value
-        role = role_of_lane(word)
+        role = role_of_word(word)
         return None if role is None else role.value
 
     def candidate_group(self, role: str, organisation: str | None) -> str:
         """Return the candidate group; municipal positions stand at their own organisation."""
-        return candidate_group(Role(role), organisation or "")
+        return candidate_group(Role(role), organisation)
 
     def check(self, process: Process, forms: Mapping[str, Any]) -> Iterable[Problem]:
         """Return problems with roles, forms and handlers."""

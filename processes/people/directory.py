@@ -1,0 +1,57 @@
+"""Look up rows that commands and queries of this package share."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from engine.errors import NotFound
+from processes.people.period import in_force
+from processes.people.tables import organisations, people, role_assignments, substitutions
+from processes.roles import HeldRole, Role
+
+
+def existing_person(connection: Connection, person_id: str) -> Row[Any]:
+    """Return the row of a person. Raises NotFound."""
+    row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
+    if row is None:
+        raise NotFound(f"Пользователь {person_id} не найден. Проверьте номер.")
+    return row
+
+
+def locked_person(connection: Connection, person_id: str) -> Row[Any]:
+    """Return the row and hold it, so that what depends on it is decided one after another."""
+    connection.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
+    return existing_person(connection, person_id)
+
+
+def existing_organisation(connection: Connection, organisation_id: str) -> Row[Any]:
+    """Return the row of an organisation. Raises NotFound."""
+    found = select(organisations).where(organisations.c.id == organisation_id)
+    row = connection.execute(found).one_or_none()
+    if row is None:
+        raise NotFound(f"Организация {organisation_id} не найдена. Проверьте код.")
+    return row
+
+
+def held_on(connection: Connection, person_id: str, day: date) -> frozenset[HeldRole]:
+    """Return the positions that a person holds on a day; none when his account is switched off."""
+    found = (
+        select(role_assignments.c.role, role_assignments.c.organisation_id)
+        .join(people, people.c.id == role_assignments.c.person_id)
+        .where(people.c.id == person_id, people.c.active, in_force(role_assignments, day))
+    )
+    return frozenset(
+        HeldRole(Role(row.role), row.organisation_id) for row in connection.execute(found)
+    )
+
+
+def substitutions_on(substitute_id: str, day: date) -> Select[Any]:
+    """Return the query for whom a person stands in on a day."""
+    return (
+        select(substitutions)
+        .where(substitutions.c.substitute_id == substitute_id, in_force(substitutions, day))
+        .order_by(substitutions.c.id)
+    )

@@ -50,6 +50,7 @@ from engine.work_items.queries import (
     Inbox,
     Page,
     WorkItemDetails,
+    WorkItemsAfter,
     WorkItemsOf,
     WorkItemSummary,
     WorkItemView,
@@ -119,5 +120,6 @@ __all__ = [
     "WorkItemState",
     "WorkItemSummary",
     "WorkItemView",
+    "WorkItemsAfter",
     "WorkItemsOf",
 ]

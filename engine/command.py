@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -11,15 +10,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Command(ABC, Generic[T]):
+class Command(Generic[T]):
     """A frozen value that changes things inside one transaction, or nothing at all."""
 
     __slots__ = ()
     reads_only: ClassVar[bool] = False
 
-    @abstractmethod
     def execute(self, uow: UnitOfWork) -> T:
         """Do it inside the given unit of work."""
+        raise NotImplementedError
 
 
 class Query(Command[T]):

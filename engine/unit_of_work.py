@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
@@ -73,7 +73,7 @@ def unit_of_work(runtime: Runtime, *, reads_only: bool) -> Iterator[UnitOfWork]:
     lock = runtime.writing if alone else contextlib.nullcontext()
     with lock, runtime.database.connect().execution_options(**options) as connection:
         with connection.begin():
-            uow = UnitOfWork(connection, runtime.clock.now(), runtime)
+            uow = UnitOfWork(connection, runtime.clock.now().astimezone(UTC), runtime)
             yield uow
             if not reads_only:
                 uow.flush()

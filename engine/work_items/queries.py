@@ -195,3 +195,21 @@ class WorkItemsOf(Query[list[WorkItemSummary]]):
         if self.open_only:
             query = query.where(work_items.c.state.in_(STILL_OPEN))
         return [summary_of(row) for row in uow.connection.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItemsAfter(Query[list[WorkItemSummary]]):
+    """Work items opened after the one with this id that are still open, in the order they opened."""
+
+    work_item_id: int = 0
+    limit: int = 1000
+
+    def execute(self, uow: UnitOfWork) -> list[WorkItemSummary]:
+        """Return them."""
+        query = (
+            _base()
+            .where(work_items.c.id > self.work_item_id, work_items.c.state.in_(STILL_OPEN))
+            .order_by(work_items.c.id)
+            .limit(self.limit)
+        )
+        return [summary_of(row) for row in uow.connection.execute(query)]

@@ -30,7 +30,5 @@ def prepare_folder(settings: Settings) -> None:
     """Make the folders of a SQLite file and of the documents."""
     url = make_url(settings.database_url)
     if url.get_backend_name() == "sqlite" and url.database:
-
-
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     settings.files.mkdir(parents=True, exist_ok=True)

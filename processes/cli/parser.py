@@ -29,7 +29,9 @@ def run(arguments: Sequence[str] | None, more: Iterable[Registrar] = ()) -> int:
     for register in (*_OWN, *more):
         register(commands)
     options = parser.parse_args(arguments)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.basicConfig(
+        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s"
+    )
     try:
         result: int = options.run(options) or 0
     except (EngineError, BadSettings, OSError) as refused:

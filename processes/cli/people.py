@@ -18,7 +18,9 @@ from processes.settings import Settings
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the commands."""
-    user = commands.add_parser("user", help="пользователи").add_subparsers(dest="verb", required=True)
+    user = commands.add_parser("user", help="пользователи").add_subparsers(
+        dest="verb", required=True
+    )
     add = user.add_parser("add", help="завести пользователя; пароль спрашивается")
     add.add_argument("login")
     add.add_argument("name", help="фамилия, имя, отчество")
@@ -35,7 +37,9 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _add(options: argparse.Namespace) -> int:
     engine = build(Settings.from_env()).engine
-    password = getpass.getpass("Пароль: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    password = (
+        getpass.getpass("Пароль: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    )
     person = engine.execute(AddPerson(SYSTEM, options.name, options.login, options.email))
     engine.execute(SetPassword(SYSTEM, person, password))
     print(f"Заведён {person}.")

@@ -1,0 +1,144 @@
+"""Fill in a form as a person would: every kind of field, and now and then a «no»."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from processes.forms import (
+    CheckboxField,
+    ChecklistField,
+    ChoiceField,
+    DateField,
+    Field,
+    FileField,
+    Form,
+    NumberField,
+    Offers,
+    Option,
+    PickField,
+    TableField,
+    TextAreaField,
+    TextField,
+    Typed,
+    UploadedFile,
+)
+from processes.forms.fill import NewFile
+
+_SENT_BACK = ("return", "rework", "remarks")
+_ADVERSE = frozenset(
+    [
+        "no",
+        "refuse",
+        "refused",
+        "decline",
+        "declined",
+        "stop",
+        "terminate",
+        "rematch",
+        "other",
+        "none",
+        "leave",
+        "reject",
+        "rejected",
+        "unmatched",
+        "missing",
+        "not_held",
+        "failed",
+        "alarm",
+        "suspend",
+        "not_ready",
+        "psychologist",
+        "again",
+        "unclear",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How people of the simulation answer: chances of sending work back and of saying no."""
+
+    sent_back: float = 0.08
+    adverse: float = 0.04
+    rows: int = 10
+
+
+class Filler:
+    """Fills forms with the same answers for the same seed."""
+
+    def __init__(self, dice: random.Random, habits: Habits) -> None:
+        self._dice = dice
+        self._habits = habits
+
+    def fill(self, form: Form, offers: Offers, today: date, new_file: NewFile) -> Typed:
+        """Return the form as it was filled in."""
+        texts: dict[str, tuple[str, ...]] = {}
+        rows: dict[str, tuple[dict[str, str], ...]] = {}
+        files: dict[str, tuple[UploadedFile, ...]] = {}
+        for field in form.fields:
+            if isinstance(field, FileField):
+                files[field.key] = (new_file(),)
+            elif isinstance(field, TableField):
+                rows[field.key] = self._rows(field, offers, today)
+            else:
+                answer = self._answer(field, offers.get(field.key, ()), today)
+                if answer:
+                    texts[field.key] = answer
+        return Typed(texts, rows, files)
+
+    def _rows(self, table: TableField, offers: Offers, today: date) -> tuple[dict[str, str], ...]:
+        picked = [
+            offers.get(f"{table.key}.{c.key}", ())
+            for c in table.columns
+            if isinstance(c, PickField)
+        ]
+        count = max(table.min_rows, self._habits.rows if table.register or picked else 2)
+        count = min([count, table.max_rows, *(len(options) for options in picked)])
+        found = []
+        for number in range(count):
+            row = {}
+            for column in table.columns:
+                options = offers.get(f"{table.key}.{column.key}", ())
+                if isinstance(column, PickField):
+                    row[column.key] = options[-1 - number].value
+                else:
+                    row[column.key] = "".join(self._answer(column, options, today)[:1])
+            found.append(row)
+        return tuple(found)
+
+    def _answer(self, field: Field, options: Sequence[Option], today: date) -> tuple[str, ...]:  # noqa: PLR0911 - one line for each kind
+        if isinstance(field, ChoiceField):
+            return (self._choose(field.options),)
+        if isinstance(field, ChecklistField):
+            return tuple(option.value for option in field.options)
+        if isinstance(field, CheckboxField):
+            return ("on",)
+        if isinstance(field, PickField):
+            return (self._dice.choice(list(options)).value,) if options else ()
+        if isinstance(field, NumberField):
+            return (self._number(field),)
+        if isinstance(field, DateField):
+            return ((today + timedelta(days=self._dice.randrange(1, 8))).isoformat(),)
+        if isinstance(field, (TextField, TextAreaField)):
+            return (f"{field.label[:60]} {self._dice.randrange(100, 1000)}",)
+        return ()
+
+    def _choose(self, options: Sequence[Option]) -> str:
+        weights = [self._weight(option.value) for option in options]
+        return self._dice.choices([option.value for option in options], weights)[0]
+
+    def _weight(self, value: str) -> float:
+        if any(word in value for word in _SENT_BACK):
+            return self._habits.sent_back
+        return self._habits.adverse if value.lower() in _ADVERSE else 1.0
+
+    def _number(self, field: NumberField) -> str:
+        lowest = 1 if field.minimum is None else int(field.minimum)
+        highest = max(lowest, 30 if field.maximum is None else int(field.maximum))
+        if highest - lowest > 1000:
+            lowest = max(lowest, 1)
+            highest = lowest + 50
+        return str(self._dice.randint(lowest, highest))

@@ -1,0 +1,170 @@
+"""What a play has come to: per activity and occurrence, by role, pairs, what is still open."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from engine import Query, VerifyHistory
+from engine.incidents.tables import incidents
+from engine.instances.tables import instances
+from engine.waits.queries import Wait, WaitsOf
+from engine.work_items.tables import work_items
+from processes.pairs.tables import pairs
+from processes.roadmap import load_plan, task_roles
+from processes.roadmap.tables import occurrences
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class PlayReport(Query[dict[str, Any]]):
+    """The report of a plan as JSON-able values; the same history gives the same report."""
+
+    plan: str = "2022-2024"
+
+    def execute(self, uow: UnitOfWork) -> dict[str, Any]:
+        """Gather it."""
+        found = _occurrences(uow, self.plan)
+        roles = _roles_by_root(uow)
+        return {
+            "activities": _activities(found, roles),
+            "work_items_by_role": _by_role(uow),
+            "outside_the_plan": _outside(self.plan, found, roles),
+            "never_opened": _never_opened(self.plan, found),
+            "pairs_by_state": _pairs(uow),
+            "instances": _count(uow, instances.c.state),
+            "open_incidents": uow.connection.scalar(
+                select(func.count()).select_from(incidents).where(incidents.c.resolved_at.is_(None))
+            ),
+            "still_open": _still_open(uow, found),
+            "history": _history(uow),
+        }
+
+
+def _occurrences(uow: UnitOfWork, plan: str) -> list[Any]:
+    query = (
+        select(occurrences, instances.c.started_at, instances.c.ended_at, instances.c.state)
+        .outerjoin(instances, instances.c.id == occurrences.c.instance_id)
+        .where(occurrences.c.plan == plan)
+        .order_by(occurrences.c.opens_at, occurrences.c.id)
+    )
+    return list(uow.connection.execute(query))
+
+
+def _roles_by_root(uow: UnitOfWork) -> dict[int, Counter[tuple[str, str]]]:
+    query = (
+        select(instances.c.root_id, work_items.c.role, work_items.c.state, func.count())
+        .join(instances, instances.c.id == work_items.c.instance_id)
+        .group_by(instances.c.root_id, work_items.c.role, work_items.c.state)
+    )
+    found: dict[int, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for root_id, role, state, count in uow.connection.execute(query):
+        found[root_id][role, state] += count
+    return found
+
+
+def _activities(
+    found: list[Any], roles: dict[int, Counter[tuple[str, str]]]
+) -> dict[str, list[dict[str, Any]]]:
+    result: dict[str, list[dict[str, Any]]] = {}
+    for row in sorted(found, key=lambda r: (r.activity, r.opens_at, r.id)):
+        done: Counter[str] = Counter()
+        for (role, state), count in roles.get(row.instance_id, Counter()).items():
+            if state == "completed":
+                done[role] += count
+        entry = {
+            "year": row.year,
+            "organisation": row.organisation,
+            "origin": row.origin,
+            "window_opens": row.opens_at.isoformat(),
+            "due": row.due_at.isoformat() if row.due_at else None,
+            "opened": row.started_at.isoformat() if row.started_at else None,
+            "ended": row.ended_at.isoformat() if row.ended_at else None,
+            "state": row.state,
+            "late": bool(row.ended_at and row.due_at and row.ended_at > row.due_at),
+            "done_by_role": dict(sorted(done.items())),
+        }
+        result.setdefault(row.activity, []).append(entry)
+    return result
+
+
+def _outside(
+    plan: str, found: list[Any], roles: dict[int, Counter[tuple[str, str]]]
+) -> list[dict[str, Any]]:
+    """Return the work items of roles that neither the plan nor the order's items name."""
+    loaded = load_plan(plan)
+    wrong: Counter[tuple[str, str]] = Counter()
+    for row in found:
+        allowed = task_roles(loaded.activity(row.activity))
+        for (role, _), count in roles.get(row.instance_id, Counter()).items():
+            if role not in allowed:
+                wrong[row.activity, role] += count
+    return [{"activity": a, "role": r, "work_items": n} for (a, r), n in sorted(wrong.items())]
+
+
+def _never_opened(plan: str, found: list[Any]) -> list[str]:
+    opened = {row.activity for row in found if row.instance_id is not None}
+    return [a.number for a in load_plan(plan).activities if a.number not in opened]
+
+
+def _by_role(uow: UnitOfWork) -> dict[str, dict[str, int]]:
+    query = select(work_items.c.role, work_items.c.state, func.count()).group_by(
+        work_items.c.role, work_items.c.state
+    )
+    result: dict[str, dict[str, int]] = {}
+    for role, state, count in sorted(uow.connection.execute(query)):
+        result.setdefault(role, {})[state] = count
+    return result
+
+
+def _pairs(uow: UnitOfWork) -> dict[str, int]:
+    query = select(pairs.c.state, pairs.c.outcome, func.count()).group_by(
+        pairs.c.state, pairs.c.outcome
+    )
+    rows = uow.connection.execute(query)
+    return dict(sorted((f"{s}/{o}" if o else s, count) for s, o, count in rows))
+
+
+def _count(uow: UnitOfWork, column: Any) -> dict[str, int]:
+    rows = uow.connection.execute(select(column, func.count()).group_by(column))
+    return dict(sorted((key, count) for key, count in rows))
+
+
+def _still_open(uow: UnitOfWork, found: list[Any]) -> list[dict[str, Any]]:
+    """Return the occurrences that are still open, each with what it waits for."""
+    result = []
+    for row in found:
+        if row.state in ("active", "suspended"):
+            waits = WaitsOf(row.instance_id, whole_tree=True).execute(uow)
+            why = Counter(_why(wait) for wait in waits)
+            result.append(
+                {
+                    "activity": row.activity,
+                    "year": row.year,
+                    "organisation": row.organisation,
+                    "waits_for": dict(why.most_common(8)),
+                }
+            )
+    return result
+
+
+def _why(wait: Wait) -> str:
+    if wait.kind.value == "incident":
+        return f"incident {wait.element_id}: {wait.message}"
+    whom = "" if wait.kind.value == "work_item" else f" {wait.whom or ''}"
+    until = f" until {wait.until.date()}" if wait.until and wait.kind.value == "timer" else ""
+    return f"{wait.kind.value} {wait.element_id}{whom}{until}".rstrip()
+
+
+def _history(uow: UnitOfWork) -> dict[str, Any]:
+    verification = VerifyHistory().execute(uow)
+    return {
+        "verified": verification.is_sound,
+        "instances": verification.instances,
+        "events": verification.events,
+    }

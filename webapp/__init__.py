@@ -1,0 +1,48 @@
+"""The web: a view parses the request, runs one command or query, and renders."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Flask
+
+from webapp import (
+    appearance,
+    assets,
+    auth,
+    errors,
+    formatting,
+    home,
+    navigation,
+    security,
+    session,
+    shell,
+    demo,
+)
+from webapp.wiring import Wiring, connect
+
+__all__ = ["BLUEPRINTS", "Wiring", "create_app"]
+
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    assets.blueprint,
+    auth.blueprint,
+    appearance.blueprint,
+    home.blueprint,
+    demo.blueprint,
+)
+"""Every section of the product: one blueprint a file, one line here."""
+
+
+def create_app(wiring: Wiring) -> Flask:
+    """Return the application. Raises AssetsNotBuilt when there is nothing to show pages with."""
+    app = Flask(__name__)
+    connect(app, wiring)
+    security.register(app, wiring.settings)
+    session.register(app)
+    errors.register(app)
+    assets.register(app, wiring.built_assets)
+    formatting.register(app)
+    appearance.register(app)
+    navigation.register(app)
+    shell.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -19,4 +19,5 @@ calls = Table(
     Column("remaining", Integer, nullable=False),
     Column("items", JsonDocument),
     Index("ix_calls_instance_id", "instance_id"),
+    sqlite_autoincrement=True,  # an id is never used again: other rows and callers may still name it
 )

@@ -20,6 +20,7 @@ subscriptions = Table(
     Column("since", UtcDateTime, nullable=False),
     Index("ix_subscriptions_name", "name", "correlation_key"),
     Index("ix_subscriptions_instance_id", "instance_id"),
+    sqlite_autoincrement=True,  # an id is never used again: other rows and callers may still name it
 )
 
 messages = Table(

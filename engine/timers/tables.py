@@ -19,4 +19,5 @@ timers = Table(
     Column("period", String(100)),
     Index("ix_timers_due_at", "due_at"),
     Index("ix_timers_instance_id", "instance_id"),
+    sqlite_autoincrement=True,  # an id is never used again: other rows and callers may still name it
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from processes.demo.simulation import simulate
+from processes.demo.simulation import build_stage, simulate
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,15 +37,15 @@ def _simulate(options: argparse.Namespace) -> int:
             bar.set_postfix_str(day.isoformat(), refresh=False)
             bar.update(1)
 
-        report = simulate(
+        stage = build_stage(
             Path(folder),
             options.start,
-            options.end,
             organisations=options.organisations,
             pairs=options.pairs,
             seed=options.seed,
-            tell=tell,
+            passwords=False,
         )
+        report = simulate(stage, options.end, tell)
     if options.json:
         options.json.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
     _print(report)

@@ -29,7 +29,7 @@ from processes.forms.form import Form
 from processes.forms.parsing import Offers, Parsed
 from processes.forms.submission import Submitted, Typed
 from processes.forms.tables import form_submissions
-from processes.registers.entries import Entries, add_entries
+from processes.registers.entries import Entries, add_entries, replace_entries
 from processes.registers.municipal import scope_of
 from processes.roadmap.schedule import school_year_of
 
@@ -121,6 +121,7 @@ class SubmitForm(Command[None]):
     ) -> None:
         """Turn the rows of tables with a register into its entries."""
         summary = found.details.summary
+        _replace_earlier(uow, summary.instance_id, summary.element_id, submission_id)
         variables = open_workflow(uow, summary.instance_id).process.variables
         school_year = variables.get("school_year") or school_year_of(uow.now.date())
         for each in found.form.fields:
@@ -135,6 +136,18 @@ class SubmitForm(Command[None]):
                     submission_id=submission_id,
                     created_by=self.actor.user_id,
                 )
+
+
+def _replace_earlier(
+    uow: UnitOfWork, instance_id: int, element_id: str, submission_id: int
+) -> None:
+    """Let a form sent again after a return replace the entries of the one before."""
+    earlier = select(form_submissions.c.id).where(
+        form_submissions.c.instance_id == instance_id,
+        form_submissions.c.element_id == element_id,
+        form_submissions.c.id != submission_id,
+    )
+    replace_entries(uow, earlier)
 
 
 def submitted_rows(uow: UnitOfWork, instance_id: int, element_id: str) -> list[Mapping[str, Any]]:

@@ -34,13 +34,19 @@ class Lattice:
         """The number of points."""
         return len(self.xs) * len(self.ys)
 
-    def neighbour(self, point: int, direction: int) -> int:
-        """Return the next point in a direction, or -1 at the edge of the sheet."""
-        x = point % self.width
-        if (direction == RIGHT and x == self.width - 1) or (direction == LEFT and x == 0):
-            return -1
-        target = point + (1, self.width, -1, -self.width)[direction]
-        return target if 0 <= target < self.size else -1
+    def neighbours(self) -> list[int]:
+        """Return for each `point * 4 + direction` the next point, or -1 at the sheet's edge."""
+        width, size = self.width, self.size
+        return [
+            target
+            for point in range(size)
+            for target in (
+                point + 1 if (point + 1) % width else -1,
+                point + width if point + width < size else -1,
+                point - 1 if point % width else -1,
+                max(point - width, -1),
+            )
+        ]
 
 
 def directions(path: Path) -> list[int]:

@@ -50,7 +50,7 @@ def _picture(pools: tuple[Pool, ...], flows: tuple[Flow, ...]) -> Picture:
     sizes = {key: (picture.width, picture.height) for key, picture in inner.items()}
     sheet = make_sheet(pools, flows, sizes)
     layers = find_layers(sheet)
-    rows = find_rows(sheet, layers, lambda trial: price(*_routed(sheet, layers, trial)))
+    rows = find_rows(sheet, layers, lambda trial: price(*_routed(sheet, layers, trial, passes=1)))
     grid, routes = _routed(sheet, layers, rows)
     spread(grid, routes)
     cells = furnish(grid, routes)
@@ -58,10 +58,10 @@ def _picture(pools: tuple[Pool, ...], flows: tuple[Flow, ...]) -> Picture:
 
 
 def _routed(
-    sheet: Sheet, layers: Layers, rows: Rows
+    sheet: Sheet, layers: Layers, rows: Rows, passes: int = 2
 ) -> tuple[Grid, dict[int, list[Segment]]]:
     grid = make_grid(sheet, layers, rows)
-    routes = cut(grid, Router(grid).run())
+    routes = cut(grid, Router(grid).run(passes))
     order(grid, routes)
     return grid, routes
 

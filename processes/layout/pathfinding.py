@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from itertools import pairwise
 
 from processes.layout.lattice import LEFT, Lattice, Path, Traffic
 
@@ -28,11 +29,24 @@ class Query:
     goals: dict[int, float]
     aim: tuple[int | None, int | None]
 
-    def distance(self, point: int, lattice: Lattice) -> tuple[int, int]:
-        """Return how far right of a point and below it all goals lie, 0 where that varies."""
-        y, x = divmod(point, len(lattice.xs))
-        dx = 0 if self.aim[0] is None else self.aim[0] - lattice.xs[x]
-        return dx, 0 if self.aim[1] is None else self.aim[1] - lattice.ys[y]
+
+class _Compass:
+    """Knows for every state a lower bound of the cost from there to the nearest goal."""
+
+    def __init__(self, lattice: Lattice, aim: tuple[int | None, int | None]) -> None:
+        self._width = len(lattice.xs)
+        self._right = [0 if aim[0] is None else aim[0] - x for x in lattice.xs]
+        self._down = [0 if aim[1] is None else aim[1] - y for y in lattice.ys]
+
+    def ahead(self, state: int) -> float:
+        if state == _GOAL:
+            return 0.0
+        y, x = divmod(state >> 2, self._width)
+        dx, dy = self._right[x], self._down[y]
+        along, aside = (dy, dx) if state & 1 else (dx, dy)
+        forward = along if state & 3 < LEFT else -along
+        bends = 2 if forward < 0 else 1 if aside else 0
+        return (abs(dx) + abs(dy)) * LENGTH + BEND * bends
 
 
 class Pathfinder:
@@ -44,31 +58,16 @@ class Pathfinder:
         self._closed = bytearray(lattice.size)
         for point in lattice.closed:
             self._closed[point] = 1
-        states = range(lattice.size * 4)
-        self._next = [lattice.neighbour(state // 4, state % 4) for state in states]
-        self._length = [self._step_length(state) for state in states]
-        self._shared = [_shared(is_narrow=self._is_narrow(state)) for state in states]
-
-    def _step_length(self, state: int) -> float:
-        """Return what the step out of a state costs by its length and its toll."""
-        target = self._next[state]
-        if target < 0:
-            return 0.0
-        (y1, x1), (y2, x2) = (divmod(point, self._lattice.width) for point in (state // 4, target))
-        xs, ys = self._lattice.xs, self._lattice.ys
-        length = abs(xs[x1] - xs[x2]) + abs(ys[y1] - ys[y2])
-        return length * LENGTH + self._lattice.tolls.get(target, 0.0)
-
-    def _is_narrow(self, state: int) -> bool:
-        y, x = divmod(state // 4, self._lattice.width)
-        lattice = self._lattice
-        return x in lattice.narrow_columns if state % 2 else y in lattice.narrow_rows
+        self._next = lattice.neighbours()
+        self._length = _lengths(lattice, self._next)
+        self._shared = _shared(lattice)
 
     def find(self, query: Query) -> Path | None:
         """Return the cheapest path, the same one every time, or None if there is no way."""
         costs = dict(query.starts)
+        ahead = _Compass(self._lattice, query.aim).ahead
         before: dict[int, int] = {}
-        heap = [(cost + self._ahead(state, query), state) for state, cost in costs.items()]
+        heap = [(cost + ahead(state), state) for state, cost in costs.items()]
         heap.sort()
         done: set[int] = set()
         while heap:
@@ -82,50 +81,64 @@ class Pathfinder:
                     if target not in costs or price < costs[target] - 1e-9:
                         costs[target] = price
                         before[target] = state
-                        heappush(heap, (price + self._ahead(target, query), target))
+                        heappush(heap, (price + ahead(target), target))
         return None
 
     def _steps(self, state: int, query: Query) -> list[tuple[int, float]]:
         """Return the states that come after one, with the cost of each step."""
-        point, direction = divmod(state, 4)
+        point, direction = state >> 2, state & 3
         is_start = state in query.starts
         steps = [(_GOAL, query.goals[state])] if state in query.goals else []
-        if self._closed[point] and not is_start:
-            return steps
-        ways = (direction,) if is_start else (direction, (direction + 1) % 4, (direction + 3) % 4)
-        for way in ways:
-            key = point * 4 + way
-            target = self._next[key]
-            if target < 0 or (self._closed[target] and target * 4 + way not in query.goals):
-                continue
-            use = self._traffic.pieces[way % 2][point if way < LEFT else target]
-            cost = self._length[key] + self._shared[key] * use
-            if not is_start:
-                cost += self._turn(point, direction, way)
-            steps.append((target * 4 + way, cost))
+        if is_start:
+            return steps + self._step(point, direction, 0.0, query)
+        if not self._closed[point]:
+            straight, turning = self._turns(point, direction)
+            steps += self._step(point, direction, straight, query)
+            steps += self._step(point, direction + 1 & 3, turning, query)
+            steps += self._step(point, direction + 3 & 3, turning, query)
         return steps
 
-    def _turn(self, point: int, direction: int, way: int) -> float:
+    def _step(self, point: int, way: int, cost: float, query: Query) -> list[tuple[int, float]]:
+        key = point * 4 + way
+        target = self._next[key]
+        if target < 0 or (self._closed[target] and target * 4 + way not in query.goals):
+            return []
+        use = self._traffic.pieces[way & 1][point if way < LEFT else target]
+        return [(target * 4 + way, cost + self._length[key] + self._shared[key] * use)]
+
+    def _turns(self, point: int, direction: int) -> tuple[float, float]:
+        """Return what it costs to go straight on over a point, and to turn there."""
         across, down = self._traffic.through
         near = _NEAR_CROSSING * self._traffic.turns[point]
-        if direction == way:
-            return CROSSING * (across[point] if way % 2 else down[point]) + near
-        return BEND + _NEAR_CROSSING * (across[point] + down[point]) + near
-
-    def _ahead(self, state: int, query: Query) -> float:
-        """Return a lower bound of the cost from here to the nearest goal."""
-        if state == _GOAL:
-            return 0.0
-        point, direction = divmod(state, 4)
-        dx, dy = query.distance(point, self._lattice)
-        along, aside = (dy, dx) if direction % 2 else (dx, dy)
-        forward = along if direction < LEFT else -along
-        bends = 2 if forward < 0 else 1 if aside else 0
-        return (abs(dx) + abs(dy)) * LENGTH + BEND * bends
+        straight = CROSSING * (across[point] if direction & 1 else down[point])
+        return straight + near, BEND + _NEAR_CROSSING * (across[point] + down[point]) + near
 
 
-def _shared(*, is_narrow: bool) -> float:
-    return _SHARED_BERTH if is_narrow else _SHARED_CHANNEL
+def _lengths(lattice: Lattice, neighbours: list[int]) -> list[float]:
+    """Return what the step out of each state costs by its length and by tolls."""
+    across = [(two - one) * LENGTH for one, two in pairwise(lattice.xs)]
+    down = [(two - one) * LENGTH for one, two in pairwise(lattice.ys)]
+    right, left = [*across, 0.0], [0.0, *across]
+    lower, upper = [*down, 0.0], [0.0, *down]
+    lengths = [
+        cost
+        for y in range(len(lattice.ys))
+        for x in range(len(lattice.xs))
+        for cost in (right[x], lower[y], left[x], upper[y])
+    ]
+    for state, target in enumerate(neighbours if lattice.tolls else ()):
+        lengths[state] += lattice.tolls.get(target, 0.0)
+    return lengths
+
+
+def _shared(lattice: Lattice) -> list[float]:
+    """Return what the step out of each state costs for every flow that is there already."""
+    prices = _SHARED_CHANNEL, _SHARED_BERTH
+    across = [prices[y in lattice.narrow_rows] for y in range(len(lattice.ys))]
+    down = [prices[x in lattice.narrow_columns] for x in range(len(lattice.xs))]
+    return [
+        price for row in across for column in down for price in (row, column, row, column)
+    ]
 
 
 def _trace(before: dict[int, int]) -> Path:

@@ -55,12 +55,12 @@ class Router:
             key = (perch.host, UP if seat.side == ABOVE else DOWN)
             self._perched[key] = self._perched.get(key, 0) + 1
 
-    def run(self) -> dict[int, Path]:
+    def run(self, passes: int = _PASSES) -> dict[int, Path]:
         """Return the path of each arrow, leaving out arrows that have none."""
         order = self._order()
         for number in order:
             self._route(number)
-        for _ in range(_PASSES):
+        for _ in range(passes):
             for number in order:
                 self._count(number, -1)
                 self._route(number)

@@ -10,7 +10,7 @@ from processes.layout.strips import Strip, find_strips
 
 _EFFORT = 400_000  # guesses per arrow that a sheet may cost: bounds the time, not the result
 _SWEEPS = 6
-_TRIALS = 300  # arrows that may be routed for trial
+_TRIALS = 220  # arrows that may be routed for trial
 _LOOKED_AT = 40
 _GAIN = 0.2
 Shelf = list[list[int]]

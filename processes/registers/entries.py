@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select, update
 
 from engine import Query
 from processes.registers.tables import register_entries
@@ -31,7 +31,7 @@ REGISTERS: Mapping[str, str] = {
 }
 """Registers by key, as they are called on screens."""
 
-ACTIVE = "active"
+ACTIVE, REPLACED = "active", "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +113,18 @@ def add_entries(
             ],
         )
     return len(rows)
+
+
+def replace_entries(uow: UnitOfWork, submissions: Select[Any]) -> None:
+    """Take out the entries of these submissions: others have come in their place.
+
+    An entry that has become a person stays, for others may already name it.
+    """
+    uow.connection.execute(
+        update(register_entries)
+        .where(
+            register_entries.c.submission_id.in_(submissions),
+            register_entries.c.person_id.is_(None),
+        )
+        .values(state=REPLACED)
+    )

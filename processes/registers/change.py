@@ -1,0 +1,134 @@
+"""Read single entries, change what stands in them, exclude them, and find those that run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Select, select, update
+
+from engine import Command, NotFound, Query
+from processes.registers.entries import ACTIVE, Entry
+from processes.registers.tables import register_entries
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+EXCLUDED = "excluded"
+_COLUMNS = [
+    register_entries.c[name]
+    for name in ("id", "register", "organisation", "school_year", "state", "content", "person_id")
+]
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class EntryById(Query[Entry]):
+    """One entry, excluded or not; raises NotFound."""
+
+    entry_id: int
+
+    def execute(self, uow: UnitOfWork) -> Entry:
+        """Return it."""
+        query = select(*_COLUMNS).where(register_entries.c.id == self.entry_id)
+        found = _read(uow, query)
+        if not found:
+            raise NotFound(f"Записи № {self.entry_id} в реестрах нет.")
+        return found[0]
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesById(Query[dict[int, Entry]]):
+    """Entries by their ids; those that do not exist are missing."""
+
+    ids: frozenset[int]
+
+    def execute(self, uow: UnitOfWork) -> dict[int, Entry]:
+        """Return them."""
+        wanted, found = sorted(self.ids), {}
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            query = select(*_COLUMNS).where(register_entries.c.id.in_(some))
+            found |= {entry.id: entry for entry in _read(uow, query)}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesOfSubmission(Query[list[Entry]]):
+    """The entries that the rows of a submitted form became, in the order of the rows."""
+
+    submission_id: int
+    register: str | None = None
+
+    def execute(self, uow: UnitOfWork) -> list[Entry]:
+        """Return them, excluded ones too."""
+        query = select(*_COLUMNS).where(register_entries.c.submission_id == self.submission_id)
+        if self.register is not None:
+            query = query.where(register_entries.c.register == self.register)
+        return _read(uow, query.order_by(register_entries.c.id))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry(Command[None]):
+    """Write values into an entry's content, over those of the same key; raises NotFound.
+
+    `person_id` says whose card it is from now on; `state` excludes the entry or takes it back.
+    """
+
+    entry_id: int
+    content: Mapping[str, Any]
+    person_id: str | None = None
+    state: str | None = None
+
+    def execute(self, uow: UnitOfWork) -> None:
+        """Write them."""
+        entry = EntryById(self.entry_id).execute(uow)
+        values: dict[str, Any] = {"content": {**entry.content, **self.content}}
+        if self.person_id is not None:
+            values["person_id"] = self.person_id
+        if self.state is not None:
+            values["state"] = self.state
+        uow.connection.execute(
+            update(register_entries).where(register_entries.c.id == self.entry_id).values(values)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesToRemind(Query[list[Entry]]):
+    """Active entries whose end is under control and whose reminder is due by a day, in any ОО.
+
+    `schedule-expiry` puts them there: `remind_on` and `expires_on` are ISO dates.
+    """
+
+    register: str
+    day: date
+
+    def execute(self, uow: UnitOfWork) -> list[Entry]:
+        """Return those that have not run out yet."""
+        query = select(*_COLUMNS).where(
+            register_entries.c.register == self.register, register_entries.c.state == ACTIVE
+        )
+        today = self.day.isoformat()
+        return [
+            entry
+            for entry in _read(uow, query.order_by(register_entries.c.id))
+            if entry.content.get("remind_on", "9999") <= today <= entry.content["expires_on"]
+        ]
+
+
+def has_consent(entry: Entry) -> bool:
+    """Return whether the person agreed to take part and to be in the base.
+
+    The newest answer counts; a date of consent with no later refusal is one.
+    """
+    answer = entry.content.get("consent")
+    if answer is not None:
+        return bool(answer == "given")
+    return bool(entry.content.get("consent_date"))
+
+
+def _read(uow: UnitOfWork, query: Select[Any]) -> list[Entry]:
+    rows: Iterable[Mapping[str, Any]] = uow.connection.execute(query).mappings()  # type: ignore[assignment]  # RowMapping is a Mapping but for its key type
+    return [Entry(**row) for row in rows]

@@ -1,0 +1,82 @@
+// bpmn-js in the colours and the typeface of the theme.
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import { translateModule } from "./words.js";
+
+const FONT = "'Golos Text Variable', system-ui, sans-serif";
+
+/** Returns a viewer that shows the XML; `fit(focus)` shows all of it, or what is active now. */
+export async function openViewer(container, xml) {
+  await document.fonts.load("12px 'Golos Text Variable'", "Жж").catch(() => []);
+  const colour = colourOf(container);
+  const viewer = new NavigatedViewer({
+    container,
+    additionalModules: [translateModule],
+    zoomScroll: { enabled: false },
+    bpmnRenderer: {
+      defaultFillColor: colour("--diagram-fill"),
+      defaultStrokeColor: colour("--diagram-stroke"),
+      defaultLabelColor: colour("--diagram-label"),
+    },
+    textRenderer: {
+      defaultStyle: { fontFamily: FONT, fontSize: "12px" },
+      externalStyle: { fontFamily: FONT, fontSize: "11px" },
+    },
+  });
+  await viewer.importXML(xml);
+  viewer.fit = (focus) => fit(viewer, focus);
+  return viewer;
+}
+
+function colourOf(container) {
+  const style = getComputedStyle(container);
+  return (name) => style.getPropertyValue(name).trim();
+}
+
+const MARGIN = 24;
+const CONTROLS = 56; // px that the buttons above and the mark of bpmn.io below take
+const LOWEST = 260;
+const READABLE = 0.8;
+
+function fit(viewer, focus) {
+  const canvas = viewer.get("canvas");
+  takeHeight(canvas, focus);
+  const { inner, outer } = canvas.viewbox();
+  const scale = Math.min(
+    1.2,
+    outer.width / (inner.width + 2 * MARGIN),
+    outer.height / (inner.height + 2 * MARGIN),
+  );
+  centre(canvas, { x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 }, scale, outer);
+  const active = focus && scale < READABLE ? firstActive(viewer) : undefined;
+  if (active) centre(canvas, middleOf(active), READABLE, outer);
+}
+
+/** A wide, low diagram gets a low board, so that the table beneath stays in sight. */
+function takeHeight(canvas, focus) {
+  const container = canvas.getContainer().closest("[data-diagram-canvas]");
+  container.style.height = "";
+  const { inner, outer } = canvas.viewbox();
+  const wanted = (inner.height + 2 * MARGIN) * Math.min(1.2, outer.width / (inner.width + 2 * MARGIN));
+  const height = Math.max(wanted + 2 * CONTROLS, LOWEST);
+  if (!focus && height < container.clientHeight) container.style.height = `${height}px`;
+  canvas.resized();
+}
+
+function centre(canvas, { x, y }, scale, outer) {
+  const width = outer.width / scale;
+  const height = outer.height / scale;
+  canvas.viewbox({ x: x - width / 2, y: y - height / 2, width, height });
+}
+
+const middleOf = ({ x, y, width, height }) => ({ x: x + width / 2, y: y + height / 2 });
+
+function firstActive(viewer) {
+  const canvas = viewer.get("canvas");
+  const states = ["state-incident", "state-overdue", "state-active", "state-waiting"];
+  const shapes = viewer.get("elementRegistry").filter((element) => element.width && !element.labelTarget);
+  for (const state of states) {
+    const found = shapes.find((shape) => canvas.hasMarker(shape, state));
+    if (found) return found;
+  }
+  return shapes.find((shape) => shape.type === "bpmn:StartEvent");
+}

@@ -18,7 +18,7 @@ from engine.instances.live import LiveInstance, open_workflow
 from engine.jobs import open as jobs_open
 from engine.messages import subscribe
 from engine.messages.throw import throw_outside
-from engine.spiff.workflow import WaitingPoint
+from engine.spiff.outcomes import WaitingPoint
 from engine.timers import schedule
 from engine.work_items import open as work_items_open
 
@@ -88,9 +88,14 @@ def _close_and_open(uow: UnitOfWork, live: LiveInstance) -> None:
         if handlers is not None:
             handlers[1](uow, live, task_id)
     for task_id, point in points.items():
-        if task_id not in opened and live.state is InstanceState.ACTIVE:
+        if task_id not in opened and _may_open(live, task_id):
             opened[task_id] = point.node.id
             _open(uow, live, point)
+
+
+def _may_open(live: LiveInstance, task_id: UUID) -> bool:
+    """Return whether a token still waits: opening another may have ended its wait."""
+    return live.state is InstanceState.ACTIVE and live.process.waits_at(task_id)
 
 
 def _open(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:

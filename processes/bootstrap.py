@@ -10,7 +10,8 @@ from engine.jobs.port import Jobs
 from engine.storage.database import open_database
 from processes.deadlines.calendar import WorkingCalendar
 from processes.deadlines.policy import DeadlinePolicy
-from processes.handlers import HANDLERS
+from processes.documents import DocumentFolder
+from processes.handlers import HANDLER_NAMES, handlers_with
 from processes.settings import Settings
 from processes.vocabulary import PlanVocabulary
 
@@ -26,15 +27,25 @@ class Application:
     vocabulary: PlanVocabulary
 
 
-def build(settings: Settings, *, clock: Clock | None = None, jobs: Jobs | None = None) -> Application:
+def build(
+    settings: Settings, *, clock: Clock | None = None, jobs: Jobs | None = None
+) -> Application:
     """Wire an application. The database must have been migrated."""
     calendar = WorkingCalendar()
-    vocabulary = PlanVocabulary(HANDLERS)
+    vocabulary = PlanVocabulary(HANDLER_NAMES)
+    documents = DocumentFolder(settings.files, settings.max_upload_bytes)
     engine = Engine(
         open_database(settings.database_url),
         clock=clock or SystemClock(),
         settings=EngineSettings(vocabulary=vocabulary, zone=settings.zone, calendar=calendar),
-        handlers=HANDLERS,
+        handlers=handlers_with(documents),
         jobs=jobs,
     )
     return Application(settings, engine, calendar, DeadlinePolicy(), vocabulary)
+
+
+def build_for_production(settings: Settings) -> Application:
+    """Wire an application whose jobs are brought to workers by DBOS."""
+    from engine.jobs.dbos import DbosJobs  # noqa: PLC0415 - DBOS takes half a second to import
+
+    return build(settings, jobs=DbosJobs(settings.database_url))

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import logging
-import signal
 import socket
 import sys
-import threading
 from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,9 +12,8 @@ from pathlib import Path
 from tqdm import tqdm
 from waitress import serve as serve_wsgi
 
-from engine import Engine, RunDueWork
-from engine.jobs.dbos import DbosJobs, DbosWorker
-from processes.bootstrap import Application, build
+from engine import Engine
+from processes.bootstrap import Application, build, build_for_production
 from processes.cli.database import prepare_folder
 from processes.cli.parser import run
 from processes.demo.city import PASSWORD
@@ -27,13 +23,11 @@ from processes.diagrams import deploy_shipped
 from processes.migrate import migrate
 from processes.people import PersonByLogin
 from processes.roadmap.adopt import AdoptPlan
-from processes.roadmap.start import DueOccurrences, OpenOccurrence
 from processes.settings import Settings
+from processes.worker import run_worker, sweep_in_background
 from webapp import create_app
 from webapp.wiring import Wiring
 
-_log = logging.getLogger("tropa.worker")
-_SWEEP_SECONDS = 5.0
 _DEMO_LOGINS = (
     "kurator-05",
     "rukovoditel-05",
@@ -66,15 +60,13 @@ def _serve(_options: argparse.Namespace) -> int:
     application = _demo(settings) if settings.demo else _production(settings)
     demo_people = _demo_people(application.engine) if settings.demo else ()
     app = create_app(Wiring(application.engine, settings, demo_people))
-    stop = threading.Event()
     if settings.demo:
-        threading.Thread(target=_sweep, args=(application.engine, stop), daemon=True).start()
+        sweep_in_background(application.engine)
     print(f"Тропа: http://{settings.host}:{settings.port}")
     if settings.demo:
         print(f"Учётные записи демонстрации (пароль «{PASSWORD}»): {', '.join(_DEMO_LOGINS)}")
     sys.stdout.flush()
     serve_wsgi(app, host=settings.host, port=settings.port, threads=8, ident=None)
-    stop.set()
     return 0
 
 
@@ -94,41 +86,15 @@ def _demo(settings: Settings) -> Application:
 
 
 def _production(settings: Settings) -> Application:
-    application = build(settings, jobs=DbosJobs(settings.database_url))
+    application = build_for_production(settings)
     deploy_shipped(application.engine)
     application.engine.execute(AdoptPlan())
     return application
 
 
 def _worker(options: argparse.Namespace) -> int:
-    settings = Settings.from_env()
-    application = build(settings, jobs=DbosJobs(settings.database_url))
-    work = RunDueWork(application.engine)
-
-    def sweep() -> None:
-        sweep_once(application.engine, work)
-
-    worker = DbosWorker(work.run_job, sweep, settings.database_url, options.name)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: worker.stop())
-    worker.run()
+    run_worker(Settings.from_env(), options.name)
     return 0
-
-
-def _sweep(engine: Engine, stop: threading.Event) -> None:
-    work = RunDueWork(engine)
-    while not stop.wait(_SWEEP_SECONDS):
-        try:
-            sweep_once(engine, work)
-        except Exception:
-            _log.exception("a sweep failed; the next one tries again")
-
-
-def sweep_once(engine: Engine, work: RunDueWork) -> None:
-    """Open the occurrences whose time has come, fire timers, run jobs."""
-    for occurrence in engine.execute(DueOccurrences()):
-        engine.execute(OpenOccurrence(occurrence))
-    work()
 
 
 def _demo_people(engine: Engine) -> tuple[str, ...]:

@@ -45,6 +45,8 @@ def child_ended(uow: UnitOfWork, child: LiveInstance) -> None:
     parent = open_workflow(uow, child.parent_id)
     if parent.state not in (InstanceState.ACTIVE, InstanceState.SUSPENDED):
         return
+    if not parent.process.waits_at(call.task_id):
+        return  # the caller has gone on without its children, perhaps at this one's own word
     try:
         _go_on(uow, parent, node, call)
     except EngineError as error:

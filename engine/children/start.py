@@ -17,7 +17,7 @@ from engine.errors import InvalidInput
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance, create
 from engine.spiff.loops import collection_of
-from engine.spiff.workflow import WaitingPoint
+from engine.spiff.outcomes import WaitingPoint
 from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:

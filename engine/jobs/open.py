@@ -13,7 +13,7 @@ from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance
 from engine.jobs.lifecycle import JobState
 from engine.jobs.tables import jobs
-from engine.spiff.workflow import WaitingPoint
+from engine.spiff.outcomes import WaitingPoint
 from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:

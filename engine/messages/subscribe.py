@@ -15,7 +15,7 @@ from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance
 from engine.messages.inbox import kept_message, lock_conversation
 from engine.messages.tables import subscriptions
-from engine.spiff.workflow import WaitingPoint
+from engine.spiff.outcomes import WaitingPoint
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork

@@ -12,7 +12,7 @@ from engine.incidents.open import open_incident
 from engine.instances.live import LiveInstance
 from engine.messages.correlate import broadcast, publish
 from engine.messages.subscribe import correlation_key
-from engine.spiff.workflow import Thrown
+from engine.spiff.outcomes import Thrown
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +20,7 @@ from engine.diagrams.model import EventKind, Node, NodeKind
 from engine.diagrams.program import Program
 from engine.errors import EngineError, InvalidState
 from engine.spiff import events, joins, loops, scopes, tree
+from engine.spiff.outcomes import Failure, Passed, Thrown, WaitingPoint
 from engine.spiff.routes import routes
 from engine.spiff.specs import (
     NEXT,
@@ -34,39 +34,6 @@ from engine.spiff.specs import (
 )
 
 DONE, FAILED = "done_outside", "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """A token has left an element."""
-
-    element_id: str
-    kind: NodeKind
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A token cannot go on: an expression failed."""
-
-    task_id: UUID
-    element_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Thrown:
-    """An event for the world outside this instance, with the variables its element saw."""
-
-    node: Node
-    variables: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class WaitingPoint:
-    """A token that waits for something outside."""
-
-    task_id: UUID
-    node: Node
 
 
 class InnerWorkflow(BpmnSubWorkflow):  # type: ignore[misc]
@@ -113,6 +80,11 @@ class LiveWorkflow(BpmnWorkflow):  # type: ignore[misc]
             for task in tree.all_tokens(self)
             if _waits_outside(task)
         ]
+
+    def waits_at(self, task_id: UUID) -> bool:
+        """Return whether a token waits for something outside at this moment."""
+        task = tree.find(self, task_id)
+        return task is not None and _waits_outside(task)
 
     def complete(self, task_id: UUID, values: Mapping[str, Any]) -> None:
         """Let the token through that waited for outside work; raises InvalidState."""

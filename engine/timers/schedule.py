@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert
 
 from engine.expressions import Due
 from engine.instances.live import LiveInstance
-from engine.spiff.workflow import WaitingPoint
+from engine.spiff.outcomes import WaitingPoint
 from engine.timers.tables import timers
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from engine.diagrams.model import Node
 from engine.errors import InvalidInput
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance
-from engine.spiff.workflow import WaitingPoint
+from engine.spiff.outcomes import WaitingPoint
 from engine.storage.rows import insert_row
 from engine.work_items.lifecycle import STILL_OPEN, WorkItemState
 from engine.work_items.tables import work_items

@@ -10,7 +10,7 @@ from engine.expressions import Language
 from processes.bootstrap import build
 from processes.diagrams import check_files
 from processes.forms import check_library, load_library
-from processes.handlers import HANDLERS
+from processes.handlers import HANDLER_NAMES
 from processes.layout import lay_out
 from processes.settings import Settings
 from processes.vocabulary import PlanVocabulary
@@ -31,7 +31,7 @@ def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _check(options: argparse.Namespace) -> int:
-    problems = check_files(options.files, PlanVocabulary(HANDLERS), Language(), load_library())
+    problems = check_files(options.files, PlanVocabulary(HANDLER_NAMES), Language(), load_library())
     for found in problems:
         place = found.problem.element_id or "схема"
         print(f"{found.file}: {place}: {found.problem.message} [{found.problem.rule}]")

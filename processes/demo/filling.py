@@ -123,7 +123,8 @@ class Filler:
         if isinstance(field, DateField):
             return ((today + timedelta(days=self._dice.randrange(1, 8))).isoformat(),)
         if isinstance(field, (TextField, TextAreaField)):
-            return (f"{field.label[:60]} {self._dice.randrange(100, 1000)}",)
+            text = f"{field.label[:60]} {self._dice.randrange(100, 1000)}"
+            return (text[-field.max_length :],)
         return ()
 
     def _choose(self, options: Sequence[Option]) -> str:

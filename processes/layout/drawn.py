@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from processes.layout.geometry import Box, Point
-from processes.layout.model import SATELLITES, Flow, Kind, Lane, Node, Plane, Pool, Scope
+from processes.layout.model import SATELLITES, Kind, Lane, Node, Pool
 from processes.layout.reading import read
 from processes.layout.writing import BPMNDI, DC, DI
 
@@ -63,7 +63,7 @@ def read_drawing(root: etree._Element) -> Drawing:
     planes = read(root)
     places = [place for plane in planes for pool in plane.pools for place in _places(pool)]
     frames = [key for plane in planes for pool in plane.pools for key in _frames(pool)]
-    flows = {flow.id: flow for plane in planes for flow in _flows(plane)}
+    flows = {flow.id: flow for plane in planes for flow in plane.every_flow()}
     needed = [*frames, *(place.node.id for place in places)]
     return Drawing(
         nodes=tuple(_node(place, boxes) for place in places if place.node.id in boxes),
@@ -118,19 +118,6 @@ def _frames(pool: Pool) -> Iterator[str]:
     if pool.id:
         yield pool.id
     yield from (lane.id for lane in _all_lanes(pool.lanes) if pool.scope)
-
-
-def _flows(plane: Plane) -> Iterator[Flow]:
-    yield from plane.flows
-    for pool in plane.pools:
-        yield from _flows_in(pool.scope)
-
-
-def _flows_in(scope: Scope | None) -> Iterator[Flow]:
-    if scope:
-        yield from scope.flows
-        for node in scope.nodes:
-            yield from _flows_in(node.inner)
 
 
 def _boxes(root: etree._Element) -> Iterator[tuple[str, Box]]:

@@ -74,7 +74,7 @@ class Estimate:
         left = {one for one, _ in inside}
         entered = {two for _, two in inside}
         self._forward: list[_Line] = []
-        self._loose: list[tuple[int, int, float]] = []
+        self._loose: list[tuple[int, int, int, float]] = []
         for number, arrow in enumerate(sheet.arrows):
             if not (sheet.is_item(arrow.source) and sheet.is_item(arrow.target)):
                 continue
@@ -82,7 +82,10 @@ class Estimate:
                 self._forward.append(_line(sheet, layers, arrow, inside, (left, entered)))
             else:
                 price = _LOOSE_PER_ROW if arrow.flow.link is not Link.SEQUENCE else _BACK_PER_ROW
-                self._loose.append((arrow.source, arrow.target, price))
+                column = layers.columns[arrow.source]
+                is_upright = price == _LOOSE_PER_ROW and column == layers.columns[arrow.target]
+                loose = (arrow.source, arrow.target, column if is_upright else -1, price)
+                self._loose.append(loose)
         self._taken: list[bytearray] = []
         self._passing: list[list[int]] = []
 
@@ -178,9 +181,12 @@ class Estimate:
 
     def _loose_cost(self, rows: dict[int, int]) -> float:
         total = 0.0
-        for source, target, price in self._loose:
+        for source, target, column, price in self._loose:
             if source in rows and target in rows:
-                total += price * abs(rows[source] - rows[target])
+                one, other = sorted((rows[source], rows[target]))
+                total += price * (other - one)
+                if column >= 0 and not self._is_open(column, one, other - 1):
+                    total += _BLOCKED
         return total
 
 

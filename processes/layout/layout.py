@@ -4,6 +4,7 @@ from processes.layout.cells import furnish
 from processes.layout.drawing import draw, framed_inside
 from processes.layout.grid import Grid, make_grid
 from processes.layout.layering import Layers, find_layers
+from processes.layout.linking import connect
 from processes.layout.model import Flow, Kind, Plane, Pool, Scope
 from processes.layout.ordering import order
 from processes.layout.picture import Picture
@@ -36,7 +37,9 @@ def lay_out(xml: bytes) -> bytes:
 
 def picture_of(plane: Plane) -> Picture:
     """Return the drawing of one plane, its upper left corner at (0, 0)."""
-    return _picture(plane.pools, plane.flows)
+    picture = _picture(plane.pools, plane.flows)
+    drawn = {edge.element_id for edge in picture.edges}
+    return connect(picture, (flow for flow in plane.every_flow() if flow.id not in drawn))
 
 
 def _picture(pools: tuple[Pool, ...], flows: tuple[Flow, ...]) -> Picture:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from processes.layout.geometry import Box, Point, around
+from processes.layout.geometry import Box, Point, around, centred
 from processes.layout.lattice import DOWN, LEFT, RIGHT, UP, Lattice, Path, Traffic
 from processes.layout.model import Flow, Kind, Link
 from processes.layout.pathfinding import Pathfinder, Query
@@ -52,7 +52,7 @@ def _edge(picture: Picture, flow: Flow) -> Edge | None:
     if points is None:
         return None
     named = flow.name and flow.link is Link.MESSAGE
-    return Edge(flow.id, points, _name(picture, points, flow.name) if named else None)
+    return Edge(flow.id, points, _name(picture, points, flow.name, (boxes[0], boxes[1])) if named else None)
 
 
 def _box(picture: Picture, name: str) -> Box | None:
@@ -96,7 +96,8 @@ def _ports(box: Box, shifts: tuple[int, ...]) -> Iterator[_State]:
 
 def _way(picture: Picture, source: _End, target: _End) -> tuple[Point, ...] | None:
     window = around([source.box, target.box]).grown(_WINDOW)
-    obstacles = [box for box in _obstacles(picture) if box.meets(window)]
+    ends = (source.box, target.box)
+    obstacles = [box for box in _obstacles(picture, ends) if box.meets(window)]
     lines = _Lines(obstacles, [*source.ports, *target.ports])
     lattice = lines.lattice(picture, obstacles)
     goals = {lines.state(point, way) ^ 2: cost for point, way, cost in _priced(target)}
@@ -111,15 +112,26 @@ def _priced(end: _End) -> Iterator[tuple[Point, int, float]]:
         yield point, way, _PORT_COST * (number // 4)
 
 
-def _obstacles(picture: Picture) -> list[Box]:
-    """Return what no connection may touch: nodes that are not open, and all texts."""
-    solid = [shape.box for shape in picture.shapes if _is_solid(shape)]
+def _obstacles(picture: Picture, ends: tuple[Box, Box]) -> list[Box]:
+    """Return what a connection may not touch: nodes it has no business in, and all texts."""
+    solid = [shape.box for shape in picture.shapes if _is_solid(shape, ends)]
+    solid += [_title(shape) for shape in picture.shapes if shape.node and shape.node.inner]
     texts = [one.label for one in (*picture.shapes, *picture.edges) if one.label]
     return [box.grown(_CLEARANCE) for box in solid + texts]
 
 
-def _is_solid(shape: Shape) -> bool:
-    return shape.node is not None and shape.node.kind is not Kind.SUBPROCESS
+def _is_solid(shape: Shape, ends: tuple[Box, Box]) -> bool:
+    if shape.node is None:
+        return False
+    is_around = any(shape.box.holds(end) and shape.box != end for end in ends)
+    return not (shape.node.inner and is_around)
+
+
+def _title(shape: Shape) -> Box:
+    """Return where the name of an expanded subprocess is written."""
+    name = shape.node.name if shape.node else ""
+    text = wrap(name, shape.box.width - 20)
+    return centred(shape.box.centre[0], shape.box.top + 4 + text.height // 2, text.width, text.height)
 
 
 class _Lines:
@@ -173,7 +185,9 @@ class _Lines:
         return (all_points[0], *corners, all_points[-1])
 
 
-def _name(picture: Picture, points: tuple[Point, ...], name: str) -> Box | None:
+def _name(
+    picture: Picture, points: tuple[Point, ...], name: str, ends: tuple[Box, Box]
+) -> Box | None:
     """Return the first free place for a text beside the longest piece, then the others."""
     text = wrap(name, _NAME_WIDTH)
     pieces = [
@@ -181,7 +195,7 @@ def _name(picture: Picture, points: tuple[Point, ...], name: str) -> Box | None:
         for edge in picture.edges
         for one, two in pairwise(edge.points)
     ]
-    taken = [*_obstacles(picture), *pieces]
+    taken = [*_obstacles(picture, ends), *pieces]
     places = []
     for (x1, y1), (x2, y2) in sorted(pairwise(points), key=_length, reverse=True):
         for part in (2, 4, 8, 3, 1):

@@ -1,5 +1,6 @@
 """What a diagram says before anybody draws it: the part of BPMN 2.0 that layout reads."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -43,13 +44,19 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A flow node or artifact; `host` is set on boundary events, `inner` on subprocesses."""
+    """A flow node or artifact; `host` is set on boundary events, `inner` on subprocesses.
+
+    A task may have an icon in its upper left corner and signs at its lower border; an
+    exclusive gateway has a marker that must be asked for.
+    """
 
     id: str
     kind: Kind
     name: str = ""
     host: str = ""
     has_marker: bool = False
+    has_icon: bool = False
+    has_signs: bool = False
     is_collapsed: bool = False
     inner: "Scope | None" = None
 
@@ -60,6 +67,13 @@ class Scope:
 
     nodes: tuple[Node, ...] = ()
     flows: tuple[Flow, ...] = ()
+
+    def every_flow(self) -> Iterator[Flow]:
+        """Yield the flows here and in all subprocesses."""
+        yield from self.flows
+        for node in self.nodes:
+            if node.inner:
+                yield from node.inner.every_flow()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +106,10 @@ class Plane:
     element_id: str
     pools: tuple[Pool, ...]
     flows: tuple[Flow, ...] = ()
+
+    def every_flow(self) -> Iterator[Flow]:
+        """Yield everything that should have an edge on this plane."""
+        for pool in self.pools:
+            if pool.scope:
+                yield from pool.scope.every_flow()
+        yield from self.flows

@@ -10,7 +10,7 @@ from processes.layout.grid import Grid, Line, Track
 from processes.layout.segments import Segment, by_line
 from processes.layout.texts import width_of
 
-_MARGIN = 13
+_MARGIN = 16
 _CLEAR = 10
 _COLUMN_GAP = 46
 _ROW_GAP = 30

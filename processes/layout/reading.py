@@ -12,7 +12,10 @@ _TASKS = (
     "task userTask serviceTask scriptTask sendTask receiveTask manualTask businessRuleTask"
     " callActivity"
 ).split()
+_WITH_ICON = set(_TASKS) - {"task", "callActivity"}
+_LOOPS = {"standardLoopCharacteristics", "multiInstanceLoopCharacteristics"}
 _SUBPROCESSES = "subProcess transaction adHocSubProcess".split()
+_WITH_SIGNS = {"callActivity", *_SUBPROCESSES}
 _EVENTS = "startEvent endEvent intermediateCatchEvent intermediateThrowEvent".split()
 _GATEWAYS = (
     "exclusiveGateway inclusiveGateway parallelGateway complexGateway eventBasedGateway"
@@ -139,6 +142,8 @@ def _node(element: etree._Element) -> Iterator[Node]:
         name=_name(element),
         host=element.get("attachedToRef", ""),
         has_marker=tag == "exclusiveGateway",
+        has_icon=tag in _WITH_ICON,
+        has_signs=tag in _WITH_SIGNS or any(_tag(child) in _LOOPS for child in element),
         is_collapsed=tag in _SUBPROCESSES and not is_expanded,
         inner=inner if is_expanded else None,
     )

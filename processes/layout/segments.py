@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from processes.layout.grid import Grid, Track
-from processes.layout.lattice import DOWN, RIGHT, Path, directions
+from processes.layout.lattice import Path, directions
+from processes.layout.model import Link
 
 SCALE = 4096
 _LAST = SCALE - 1
@@ -20,7 +21,8 @@ class Segment:
 
     `port_low` and `port_high` are set where it ends at a node; `wish` is the offset from the
     line it would like, on which fixed pieces insist: straight ones, and those seated on a
-    boundary event.  Rank and offset come later.
+    boundary event.  Main pieces, those of sequence flows, keep to the middle of a line.
+    Rank and offset come later.
     """
 
     arrow: int
@@ -34,6 +36,7 @@ class Segment:
     wish: int = 0
     is_fixed: bool = False
     is_seated: bool = False
+    is_main: bool = True
     before: "Segment | None" = None
     after: "Segment | None" = None
     rank: int = 0
@@ -90,6 +93,8 @@ def _cut(grid: Grid, number: int, path: Path) -> list[Segment]:
     for one, two in pairwise(pieces):
         one.after, two.before = two, one
     arrow = grid.sheet.arrows[number]
+    for piece in pieces:
+        piece.is_main = arrow.flow.link is Link.SEQUENCE
     _touch(grid, pieces[0], arrow.source, is_start=True)
     _touch(grid, pieces[-1], arrow.target, is_start=False)
     _seat(grid, pieces[0], arrow.source_perch)

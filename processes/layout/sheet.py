@@ -1,10 +1,10 @@
 """One drawing as numbers: items to be placed, arrows between them, lanes from top to bottom."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from processes.layout.model import SATELLITES, Flow, Kind, Lane, Link, Node, Pool
-from processes.layout.texts import LINE, wrap
+from processes.layout.texts import width_of, wrap
 
 TASK_WIDTH = 150
 TASK_HEIGHT = 80
@@ -12,7 +12,11 @@ EVENT = 36
 GATEWAY = 50
 PERCH_STEP = 40
 """The least room for each of several boundary events on one border."""
-_TASK_LINES = 5  # lines of 15 px that fit into a task of the usual height
+_TASK_LINE = 15
+_BESIDE_ICON = 96  # a centred line of this width stays clear of the icon
+_CORNER = 23  # height of the icon and of the signs
+_PLAIN = 3
+_GROWTH = 20
 Size = tuple[int, int]
 _FIXED: Mapping[Kind, Size] = {
     Kind.EVENT: (EVENT, EVENT),
@@ -75,7 +79,6 @@ class Sheet:
     perches: tuple[Perch, ...]
     arrows: tuple[Arrow, ...]
     owners: tuple[int, ...]
-    leftovers: tuple[Flow, ...]
 
     def is_item(self, number: int) -> bool:
         """Tell an end that is an item from one that is a pool."""
@@ -98,14 +101,21 @@ def size_of(node: Node, inner: Mapping[str, Size], perches: int = 0) -> Size:
         text = wrap(node.name, 150)
         return max(60, text.width + 16), max(30, text.height + 12)
     if node.kind is Kind.TASK:
-        lines = len(wrap(node.name, TASK_WIDTH - 14).lines)
-        height = TASK_HEIGHT + max(0, lines - _TASK_LINES) * (LINE + 2)
-        return max(TASK_WIDTH, perches * PERCH_STEP), height
+        return max(TASK_WIDTH, perches * PERCH_STEP), _task_height(node)
     return _FIXED[node.kind]
 
 
+def _task_height(node: Node) -> int:
+    """Return the usual height, or more where the name would run into icon or signs."""
+    text = wrap(node.name, TASK_WIDTH - 14)
+    meets_icon = node.has_icon and width_of("".join(text.lines[:1])) > _BESIDE_ICON
+    margin = _CORNER if meets_icon or node.has_signs else _PLAIN
+    missing = len(text.lines) * _TASK_LINE + 2 * margin - TASK_HEIGHT
+    return TASK_HEIGHT + max(0, -(-missing // _GROWTH) * _GROWTH)
+
+
 def make_sheet(pools: tuple[Pool, ...], flows: tuple[Flow, ...], inner: Mapping[str, Size]) -> Sheet:
-    """Number everything; flows whose ends are not on this sheet are its leftovers."""
+    """Number everything; flows whose ends are not on this sheet are left out."""
     lanes = tuple(lane for number, pool in enumerate(pools) for lane in _leaves(number, pool))
     places = _Numbers(pools, lanes)
     items = tuple(
@@ -123,9 +133,12 @@ def make_sheet(pools: tuple[Pool, ...], flows: tuple[Flow, ...], inner: Mapping[
         places.ends[perch.node.id] = (perch.host, number)
     every = [flow for pool in pools if pool.scope for flow in pool.scope.flows] + list(flows)
     arrows = tuple(_arrow(flow, places.ends) for flow in every if _is_here(flow, places.ends))
-    leftovers = tuple(flow for flow in every if not _is_here(flow, places.ends))
     owners = _owners(items, every, places.ends)
-    return Sheet(pools, lanes, items, perches, arrows, owners, leftovers)
+    housed = tuple(
+        replace(item, lane=items[owner].lane) if owner >= 0 else item
+        for item, owner in zip(items, owners, strict=True)
+    )
+    return Sheet(pools, lanes, housed, perches, arrows, owners)
 
 
 class _Numbers:

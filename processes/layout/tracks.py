@@ -108,7 +108,8 @@ def _centre(pieces: list[Segment], beside: list[list[int]], places: list[float])
     for name in dict.fromkeys(group):
         members = [number for number, at in enumerate(group) if at == name]
         if not any(pieces[number].is_fixed for number in members):
-            held = [places[number] for number in members]
+            main = [number for number in members if pieces[number].is_main]
+            held = [places[number] for number in main or members]
             middle = (min(held) + max(held)) / 2
             for number in members:
                 places[number] -= middle

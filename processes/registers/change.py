@@ -47,7 +47,8 @@ class EntriesById(Query[dict[int, Entry]]):
 
     def execute(self, uow: UnitOfWork) -> dict[int, Entry]:
         """Return them."""
-        wanted, found = sorted(self.ids), {}
+        wanted = sorted(self.ids)
+        found: dict[int, Entry] = {}
         for start in range(0, len(wanted), _AT_ONCE):
             some = wanted[start : start + _AT_ONCE]
             query = select(*_COLUMNS).where(register_entries.c.id.in_(some))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from engine import (
     SYSTEM,
@@ -19,6 +19,7 @@ from engine import (
     Query,
     StartInstance,
 )
+from engine.storage.rows import insert_row
 from processes.people.tables import organisations
 from processes.roadmap.loading import load_plan
 from processes.roadmap.model import Activity
@@ -135,7 +136,7 @@ class AddOccurrence(Command[int]):
         )
         if known is not None:
             return int(known)
-        return int(uow.connection.execute(insert(occurrences).values(row)).inserted_primary_key[0])
+        return insert_row(uow.connection, occurrences, row)
 
 
 def start_variables(uow: UnitOfWork, activity: Activity, row: Any) -> dict[str, Any]:

@@ -4,7 +4,10 @@ import { translateModule } from "./words.js";
 
 const FONT = "'Golos Text Variable', system-ui, sans-serif";
 
-/** Returns a viewer that shows the XML; `fit(focus)` shows all of it, or what is active now. */
+/**
+ * Returns a viewer that shows the XML. `fit()` shows all of it or, when that would be too small to
+ * read, the place where it stands now; `fit({ whole: true })` shows all of it in any case.
+ */
 export async function openViewer(container, xml) {
   await document.fonts.load("12px 'Golos Text Variable'", "Жж").catch(() => []);
   const colour = colourOf(container);
@@ -23,7 +26,7 @@ export async function openViewer(container, xml) {
     },
   });
   await viewer.importXML(xml);
-  viewer.fit = (focus) => fit(viewer, focus);
+  viewer.fit = ({ whole = false } = {}) => fit(viewer, whole);
   return viewer;
 }
 
@@ -36,10 +39,11 @@ const MARGIN = 24;
 const CONTROLS = 56; // px that the buttons above and the mark of bpmn.io below take
 const LOWEST = 260;
 const READABLE = 0.8;
+const TOO_SMALL = 0.55; // below this scale the words cannot be read
 
-function fit(viewer, focus) {
+function fit(viewer, whole) {
   const canvas = viewer.get("canvas");
-  takeHeight(canvas, focus);
+  takeHeight(canvas);
   const { inner, outer } = canvas.viewbox();
   const scale = Math.min(
     1.2,
@@ -47,18 +51,18 @@ function fit(viewer, focus) {
     outer.height / (inner.height + 2 * MARGIN),
   );
   centre(canvas, { x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 }, scale, outer);
-  const active = focus && scale < READABLE ? firstActive(viewer) : undefined;
+  const active = !whole && scale < TOO_SMALL ? firstActive(viewer) : undefined;
   if (active) centre(canvas, middleOf(active), READABLE, outer);
 }
 
 /** A wide, low diagram gets a low board, so that the table beneath stays in sight. */
-function takeHeight(canvas, focus) {
+function takeHeight(canvas) {
   const container = canvas.getContainer().closest("[data-diagram-canvas]");
   container.style.height = "";
   const { inner, outer } = canvas.viewbox();
   const wanted = (inner.height + 2 * MARGIN) * Math.min(1.2, outer.width / (inner.width + 2 * MARGIN));
   const height = Math.max(wanted + 2 * CONTROLS, LOWEST);
-  if (!focus && height < container.clientHeight) container.style.height = `${height}px`;
+  if (height < container.clientHeight) container.style.height = `${height}px`;
   canvas.resized();
 }
 

@@ -17,7 +17,7 @@ export function bindControls(root, viewer) {
 const actionsOf = (viewer) => ({
   "zoom-in": () => viewer.get("zoomScroll").stepZoom(STEP * 4),
   "zoom-out": () => viewer.get("zoomScroll").stepZoom(-STEP * 4),
-  fit: () => viewer.fit(false),
+  fit: () => viewer.fit({ whole: true }),
 });
 
 function showElement(viewer, id) {

@@ -29,6 +29,7 @@ export class Diagram {
   toggle(opener) {
     const open = this.root.classList.toggle("diagram-opened");
     opener.setAttribute("aria-expanded", String(open));
+    opener.querySelector("[data-word]").textContent = open ? "Скрыть схему" : "Показать схему";
     if (open) this.draw();
   }
 
@@ -66,7 +67,7 @@ export class Diagram {
     bindKeyboard(this.container, this.viewer);
     bindTouch(this.container, this.viewer);
     this.viewer.on("element.click", ({ element }) => this.announce("diagram:select", element.id));
-    this.viewer.fit(NARROW.matches);
+    this.viewer.fit();
   }
 
   /** Tells the page which element was chosen, so that the list of steps can follow. */

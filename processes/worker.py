@@ -1,0 +1,50 @@
+"""Work that nobody asks for by a click: occurrences that open, timers, jobs."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+
+from engine import Engine, RunDueWork
+from engine.jobs.dbos import DbosJobs, DbosWorker
+from processes.bootstrap import build
+from processes.roadmap.start import DueOccurrences, OpenOccurrence
+from processes.settings import Settings
+
+_log = logging.getLogger("tropa.worker")
+_PAUSE_SECONDS = 5.0
+
+
+def sweep(engine: Engine) -> int:
+    """Open the occurrences whose time has come, fire timers, run jobs; return how much was done."""
+    opened = engine.execute(DueOccurrences())
+    for occurrence in opened:
+        engine.execute(OpenOccurrence(occurrence))
+    done = RunDueWork(engine)()
+    return len(opened) + done.timers + done.jobs
+
+
+def sweep_in_background(engine: Engine) -> None:
+    """Sweep every few seconds in a thread of this process, as the demo does."""
+    threading.Thread(target=_sweep_for_ever, args=(engine,), daemon=True).start()
+
+
+def run_worker(settings: Settings, name: str) -> None:
+    """Be a worker until SIGTERM or SIGINT. `name` is stable: under it the worker finds its own jobs."""
+    engine = build(settings, jobs=DbosJobs(settings.database_url)).engine
+    worker = DbosWorker(
+        RunDueWork(engine).run_job, lambda: sweep(engine), settings.database_url, name
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.stop())
+    worker.run()
+
+
+def _sweep_for_ever(engine: Engine) -> None:
+    pause = threading.Event()
+    while not pause.wait(_PAUSE_SECONDS):
+        try:
+            sweep(engine)
+        except Exception:
+            _log.exception("a sweep failed; the next one tries again")

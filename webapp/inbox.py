@@ -1,0 +1,232 @@
+"""«Мои задачи»: what is due, whose it is, and taking it or giving it back in the row."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import Actor, Box, WorkItemState, WorkItemSummary
+from processes.people import FilterOf, Organisations, SaveFilter, Verb
+from processes.reports.inbox import NamesOf, PaperInbox, PlanInbox, activity_number
+from processes.roadmap import load_plan
+from processes.roles import Role, held_roles
+from webapp.admission import may_do, may_release, may_see
+from webapp.navigation import Entry, add_entry
+from webapp.roadmap import PLAN
+from webapp.session import SignedIn, signed_in
+from webapp.wiring import current_wiring
+
+blueprint = Blueprint("inbox", __name__)
+add_entry(blueprint, Entry("Мои задачи", "inbox.show", Verb.WORK_ITEM_PERFORM, 10))
+
+PAPER = "paper"
+"""The box of participants' tasks whose paper forms a curator enters."""
+
+SIZE = 50
+_SCREEN = "inbox"
+_LAST_PAGE = 10_000
+_BOXES = (
+    (Box.ALL.value, "Все"),
+    (Box.MINE.value, "Мои"),
+    (Box.FREE.value, "Свободные"),
+    (Box.OVERDUE.value, "Просроченные"),
+    (Box.DONE.value, "Выполненные"),
+)
+_EMPTY = {
+    Box.ALL.value: (
+        "Задач сейчас нет",
+        "Они появятся здесь, когда в плане откроется мероприятие, где нужна ваша роль.",
+    ),
+    Box.MINE.value: (
+        "Вы не взяли ни одной задачи",
+        "Здесь будут задачи, которые вы взяли или которые передали лично вам.",
+    ),
+    Box.FREE.value: (
+        "Свободных задач нет",
+        "Здесь будут задачи ваших ролей, которые ещё никто не взял.",
+    ),
+    Box.OVERDUE.value: (
+        "Просроченных задач нет",
+        "Если срок задачи пройдёт, а она не выполнена, она появится здесь.",
+    ),
+    Box.DONE.value: (
+        "Вы ещё не выполнили ни одной задачи",
+        "Здесь останется всё, что вы выполните, с датой и приложенными документами.",
+    ),
+    PAPER: (
+        "Задач участников нет",
+        "Здесь будут задачи наставников, наставляемых, их законных представителей и партнёров "
+        "вашей организации: если ответ пришёл на бумаге, внесите его за участника.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the screen is narrowed to; everything but `text` is kept on the server."""
+
+    box: str = Box.ALL.value
+    activity: str = ""
+    organisation: str = ""
+    text: str = ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything besides the tab is chosen."""
+        return bool(self.activity or self.organisation or self.text)
+
+    def url(self, **changes: str) -> str:
+        """Return the address of the screen with some of this changed."""
+        values = {**asdict(self), **changes}
+        kept = {name: value for name, value in values.items() if value or name == "box"}
+        return url_for("inbox.show", **kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A task as the table shows it."""
+
+    id: int
+    name: str
+    number: str
+    activity: str
+    organisation: str
+    due_at: datetime | None
+    closed_at: datetime | None
+    holder: str
+    has_draft: bool
+    may_claim: bool
+    may_release: bool
+
+
+@blueprint.get("/tasks")
+def show() -> Response | str:
+    """Show one page of a box."""
+    person = signed_in()
+    chosen = _chosen(person)
+    page = min(max(request.args.get("page", 0, type=int), 0), _LAST_PAGE)
+    found = current_wiring().engine.execute(_query(person.actor, chosen, page))
+    if page and not found.items:
+        return redirect(chosen.url())
+    is_paper = chosen.box == PAPER
+    items = [item for item in found.items if is_paper or may_see(item, person.actor)]
+    boxes = (*_BOXES, (PAPER, "За участников")) if is_curator(person) else _BOXES
+    return render_template(
+        "inbox/show.html",
+        rows=_rows(items, person),
+        page=page,
+        has_more=found.has_more,
+        chosen=chosen,
+        tabs=[(title, chosen.url(box=key), key == chosen.box, None) for key, title in boxes],
+        activities=load_plan(PLAN).activities,
+        places=_places(person),
+        empty=_EMPTY[chosen.box],
+        here=request.full_path.rstrip("?"),
+    )
+
+
+def is_curator(person: SignedIn) -> bool:
+    """Return whether he may enter participants' paper forms; not while he stands in for somebody."""
+    held = held_roles(person.actor.groups)
+    return person.absent is None and any(one.role is Role.INSTITUTION_CURATOR for one in held)
+
+
+def _chosen(person: SignedIn) -> Filter:
+    """Return the filter of the address, and keep it; without one, that of the last time."""
+    engine, actor = current_wiring().engine, person.actor
+    kept = engine.execute(FilterOf(actor.user_id, _SCREEN))
+    if not any(name in request.args for name in asdict(Filter())):
+        return _understood(kept, person)
+    chosen = _understood(request.args, person)
+    value = asdict(chosen) | {"text": ""}
+    if value != kept:
+        engine.execute(SaveFilter(actor, _SCREEN, value))
+    return chosen
+
+
+def _understood(values: Any, person: SignedIn) -> Filter:
+    """Return a filter of what is known; the rest is as if not chosen."""
+    boxes = {key for key, _ in _BOXES} | ({PAPER} if is_curator(person) else set())
+    numbers = {activity.number for activity in load_plan(PLAN).activities}
+    places = {place for place, _ in _places(person)}
+    text = values.get("text")
+    return Filter(
+        box=_one_of(boxes, values.get("box")) or Box.ALL.value,
+        activity=_one_of(numbers, values.get("activity")),
+        organisation=_one_of(places, values.get("organisation")),
+        text=text.strip()[:200] if isinstance(text, str) else "",
+    )
+
+
+def _one_of(known: set[str], value: object) -> str:
+    return value if isinstance(value, str) and value in known else ""
+
+
+def _query(actor: Actor, chosen: Filter, page: int) -> PlanInbox:
+    organisation = chosen.organisation or None
+    if chosen.box == PAPER:
+        return PaperInbox(
+            actor,
+            text=chosen.text,
+            organisation=organisation,
+            size=SIZE,
+            page=page,
+            activity=chosen.activity,
+        )
+    return PlanInbox(
+        actor,
+        Box(chosen.box),
+        chosen.text,
+        organisation=organisation,
+        size=SIZE,
+        page=page,
+        activity=chosen.activity,
+    )
+
+
+def _places(person: SignedIn) -> list[tuple[str, str]]:
+    """Return the organisations whose tasks may come to this person; none when there is one."""
+    held = held_roles(person.actor.groups)
+    known = current_wiring().engine.execute(Organisations())
+    everywhere = any(one.role.home is not None for one in held)
+    mine = {one.organisation for one in held}
+    found = [(one.id, one.short_name) for one in known if everywhere or one.id in mine]
+    return found if len(found) > 1 else []
+
+
+def _rows(items: list[WorkItemSummary], person: SignedIn) -> list[Row]:
+    engine = current_wiring().engine
+    places = {place.id: place.short_name for place in engine.execute(Organisations())}
+    names = engine.execute(NamesOf.among(item.assignee for item in items))
+    titles = {one.number: one.title.display for one in load_plan(PLAN).activities}
+    rows = []
+    for item in items:
+        number = activity_number(item.process_key) or ""
+        rows.append(
+            Row(
+                id=item.id,
+                name=item.name,
+                number=number,
+                activity=titles.get(number, ""),
+                organisation=places.get(item.organisation or "", ""),
+                due_at=item.due_at,
+                closed_at=item.closed_at,
+                holder=_holder(item, person, names),
+                has_draft=item.has_draft and may_do(item, person.actor),
+                may_claim=item.state is WorkItemState.OPEN and may_do(item, person.actor),
+                may_release=may_release(item, person.actor),
+            )
+        )
+    return rows
+
+
+def _holder(item: WorkItemSummary, person: SignedIn, names: dict[str, str]) -> str:
+    if item.state is WorkItemState.COMPLETED:
+        return "выполнили вы"
+    if item.assignee is None:
+        return "свободна"
+    return "у вас" if item.assignee == person.person.id else names.get(item.assignee, "")

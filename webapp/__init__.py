@@ -8,14 +8,17 @@ from webapp import (
     appearance,
     assets,
     auth,
+    documents,
     errors,
     formatting,
     home,
+    inbox,
     navigation,
     security,
     session,
     shell,
     demo,
+    work_items,
 )
 from webapp.wiring import Wiring, connect
 
@@ -27,6 +30,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     appearance.blueprint,
     home.blueprint,
     demo.blueprint,
+    inbox.blueprint,
+    work_items.blueprint,
+    documents.blueprint,
 )
 """Every section of the product: one blueprint a file, one line here."""
 

@@ -136,7 +136,8 @@ def _passes(item: WorkItemSummary, actor: Actor) -> bool:
     if actor.on_behalf_of is None or item.candidate_group in actor.groups:
         return True
     places = {group.partition("@")[2] for group in actor.groups}
-    return Role(item.role) not in PAPER_ROLES and _place(item) in places
+    is_his = item.assignee == actor.on_behalf_of and Role(item.role) not in PAPER_ROLES
+    return is_his and _place(item) in places
 
 
 def _manages(item: WorkItemSummary, actor: Actor) -> bool:

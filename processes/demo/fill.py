@@ -61,7 +61,9 @@ def _copy(stage: Stage, database: Database, database_url: str) -> None:
     played = stage.engine.runtime.database.raw_connection()
     with closing(sqlite3.connect(path)) as target:
         played.driver_connection.backup(target)  # type: ignore[union-attr] # it is open
-        target.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+        target.execute(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"
+        )
         target.execute("INSERT INTO alembic_version VALUES (?)", (version,))
         target.commit()
     played.close()

@@ -28,33 +28,9 @@ from processes.forms import (
 from processes.forms.fill import NewFile
 
 _SENT_BACK = ("return", "rework", "remarks")
-_ADVERSE = frozenset(
-    [
-        "no",
-        "refuse",
-        "refused",
-        "decline",
-        "declined",
-        "stop",
-        "terminate",
-        "rematch",
-        "other",
-        "none",
-        "leave",
-        "reject",
-        "rejected",
-        "unmatched",
-        "missing",
-        "not_held",
-        "failed",
-        "alarm",
-        "suspend",
-        "not_ready",
-        "psychologist",
-        "again",
-        "unclear",
-    ]
-)
+_ROUNDABOUT = frozenset({"again", "more", "add", "repeat", "wait", "extend", "postpone"})
+_PREFERRED = frozenset({"P14D"})
+"""Meetings every fortnight: the rarest rhythm that the model allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +66,24 @@ class Filler:
         return Typed(texts, rows, files)
 
     def _rows(self, table: TableField, offers: Offers, today: date) -> tuple[dict[str, str], ...]:
-        picked = [
-            offers.get(f"{table.key}.{c.key}", ())
+        picks = {
+            c.key: offers.get(f"{table.key}.{c.key}", ())
             for c in table.columns
             if isinstance(c, PickField)
-        ]
-        count = max(table.min_rows, self._habits.rows if table.register or picked else 2)
-        count = min([count, table.max_rows, *(len(options) for options in picked)])
-        found = []
-        for number in range(count):
+        }
+        needed = [len(picks[c.key]) for c in table.columns if c.key in picks and c.required]
+        wanted = max(table.min_rows, self._habits.rows if table.register or picks else 2)
+        rows = []
+        for number in range(min([wanted, table.max_rows, *needed])):
             row = {}
             for column in table.columns:
-                options = offers.get(f"{table.key}.{column.key}", ())
-                if isinstance(column, PickField):
-                    row[column.key] = options[-1 - number].value
+                if column.key in picks:
+                    options = picks[column.key]
+                    row[column.key] = options[-1 - number % len(options)].value if options else ""
                 else:
-                    row[column.key] = "".join(self._answer(column, options, today)[:1])
-            found.append(row)
-        return tuple(found)
+                    row[column.key] = "".join(self._answer(column, (), today)[:1])
+            rows.append(row)
+        return tuple(rows)
 
     def _answer(self, field: Field, options: Sequence[Option], today: date) -> tuple[str, ...]:  # noqa: PLR0911 - one line for each kind
         if isinstance(field, ChoiceField):
@@ -128,13 +104,16 @@ class Filler:
         return ()
 
     def _choose(self, options: Sequence[Option]) -> str:
-        weights = [self._weight(option.value) for option in options]
-        return self._dice.choices([option.value for option in options], weights)[0]
+        """Choose as people do: mostly the first option, which is the ordinary course."""
+        values = [option.value for option in options]
+        weights = [self._weight(value, is_first=number == 0) for number, value in enumerate(values)]
+        return self._dice.choices(values, weights)[0]
 
-    def _weight(self, value: str) -> float:
+    def _weight(self, value: str, *, is_first: bool) -> float:
         if any(word in value for word in _SENT_BACK):
             return self._habits.sent_back
-        return self._habits.adverse if value.lower() in _ADVERSE else 1.0
+        ordinary = is_first and value not in _ROUNDABOUT
+        return 1.0 if ordinary or value in _PREFERRED else self._habits.adverse
 
     def _number(self, field: NumberField) -> str:
         lowest = 1 if field.minimum is None else int(field.minimum)

@@ -120,7 +120,9 @@ class Play:
     def _do(self, item: WorkItemSummary) -> None:
         refusals = []
         for actor in self._who(item):
-            command = FillForm(item.id, actor, self._filler.fill, self._clock.now().date(), self._file)
+            command = FillForm(
+                item.id, actor, self._filler.fill, self._clock.now().date(), self._file
+            )
             try:
                 self._engine.execute(command)
             except NotAllowed as refused:
@@ -189,4 +191,3 @@ def add_schedules(engine: Engine, plan: str, years: range) -> None:
                 plan, activity, opens, due, SYSTEM, Origin.SCHEDULE, variables=variables
             )
             engine.execute(command)
-

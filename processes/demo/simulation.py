@@ -47,9 +47,7 @@ def build_stage(
     whole_metadata()
     clock = FrozenClock(datetime.combine(start, _MORNING, _ZONE))
     documents = DocumentFolder(files)
-    settings = EngineSettings(
-        vocabulary=PlanVocabulary(HANDLER_NAMES), calendar=WorkingCalendar()
-    )
+    settings = EngineSettings(vocabulary=PlanVocabulary(HANDLER_NAMES), calendar=WorkingCalendar())
     engine = memory_engine(clock=clock, settings=settings, handlers=handlers_with(documents))
     since = start - timedelta(days=1)
     city = build_city(engine, organisations, seed, since, passwords=passwords)

@@ -85,15 +85,21 @@ def by_person(
     return {submission.person: submission for submission in found}
 
 
-def register_of_table(job: JobContext, found: Submission, table: str) -> str | None:
-    """Return the register that a table of the submitted form feeds; None if it feeds none."""
+def newest_own(job: JobContext, element: str) -> Submission | None:
+    """Return the form last submitted at an element of this very instance."""
+    found = everything_at(job, [element])
+    return found[-1] if found else None
+
+
+def table_of(job: JobContext, found: Submission, key: str) -> TableField | None:
+    """Return a table of the submitted form as its author described it; None if there is none."""
     definition = job.uow.connection.scalar(
         select(instances.c.definition_id).where(instances.c.id == found.instance_id)
     )
     document = None if definition is None else job.run(FormOf(definition, found.form_key))
     fields = () if document is None else Form.from_document(document).fields
     tables = {field.key: field for field in fields if isinstance(field, TableField)}
-    return tables[table].register if table in tables else None
+    return tables.get(key)
 
 
 def _submissions(job: JobContext) -> Select[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from engine import JobContext
 from processes.handlers import arguments
-from processes.handlers.answers import Row, by_person, everything_at, newest, submitted
+from processes.handlers.answers import Row, by_person, everything_at, newest_own, submitted
 from processes.handlers.participants import is_minor
 from processes.people.period import today
 from processes.registers.change import EXCLUDED, ChangeEntry, EntriesById
@@ -21,12 +21,6 @@ _ABOUT: Mapping[str, Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "recommend-support": {"form": "form", "recommendation": "recommendation"},
         },
         "mentors": {
-            "obtain-consents": {
-                "outcome": "consent",
-                "signer": "consent_signer",
-                "signed_on": "consent_date",
-            },
-            "mark-admission": {"certificate": "admission", "checked_on": "admission_checked_on"},
             "select-mentors": {"result": "selection", "form": "form", "max_load": "max_load"},
         },
     }
@@ -54,30 +48,27 @@ SUSPENDED = "suspended"
 
 
 def apply_decisions(job: JobContext) -> dict[str, int]:
-    """Write the decisions of a form's table into a register; how many there were of each.
+    """Write the rows of some tasks' tables into the entries that they pick in a register.
 
-    An excluded entry is offered no more; a suspended one stays in sight, out of snapshots and
-    proposals, until it is included again. What is published is also in the base.
+    A column `decision` includes, suspends, excludes or publishes; what is published is also in the
+    base. An excluded entry is offered no more; a suspended one stays in sight, out of snapshots
+    and proposals, until it is included again. Returns how many are in, out, and published.
     """
-    register = arguments.text(job, "register")
-    found = newest(job, arguments.text(job, "element"))
-    rows = [] if found is None else found.rows_about(pick_of(register))
-    for row in rows:
-        entry_id, decision = arguments.id_of(row[pick_of(register)]), row.get("decision")
-        note: dict[str, Any] = {"decision_reason": row.get("reason") or row.get("conclusion")}
-        if decision in (INCLUDE, PUBLISH, SUSPEND):
-            note["status"] = SUSPENDED if decision == SUSPEND else ACTIVE
-        if decision == PUBLISH:
-            note["published_on"] = today(job.uow.now).isoformat()
-        state = EXCLUDED if decision == EXCLUDE else ACTIVE
-        job.run(ChangeEntry(entry_id, note, state=state))
-    decided = [row.get("decision") for row in rows]
-    return {
-        "included": decided.count(INCLUDE) + decided.count(PUBLISH),
-        "published": decided.count(PUBLISH),
-        "suspended": decided.count(SUSPEND),
-        "excluded": decided.count(EXCLUDE),
-    }
+    column = pick_of(arguments.text(job, "register"))
+    rows: list[Row] = []
+    for element in arguments.texts(job, "elements"):
+        found = newest_own(job, element)
+        rows += [] if found is None else found.rows_about(column)
+    picked = [arguments.id_of(row[column]) for row in rows]
+    entries = job.run(EntriesById(frozenset(picked)))
+    for entry_id, row in zip(picked, rows, strict=True):
+        if entry_id in entries:
+            _apply(job, entries[entry_id], {k: v for k, v in row.items() if k != column})
+    now = job.run(EntriesById(frozenset(picked))).values()
+    active = [entry for entry in now if entry.state == ACTIVE]
+    included = sum(entry.content.get("status") != SUSPENDED for entry in active)
+    published = sum(row.get("decision") == PUBLISH for row in rows)
+    return {"included": included, "excluded": len(now) - included, "published": published}
 
 
 def update_entry(job: JobContext) -> dict[str, int]:
@@ -99,7 +90,7 @@ def note_answers(job: JobContext, register: str) -> None:
     if register == "mentors":
         _note_cards(job)
     for element, columns in _ABOUT.get(register, {}).items():
-        found = newest(job, element)
+        found = newest_own(job, element)
         rows = [] if found is None else found.rows_about(pick_of(register))
         _note_rows(job, register, rows, columns)
 
@@ -107,6 +98,20 @@ def note_answers(job: JobContext, register: str) -> None:
 def pick_of(register: str) -> str:
     """Return the column by which tables pick entries of a register: `mentors` → `mentor`."""
     return {"communities": "community"}.get(register, register.removesuffix("s"))
+
+
+def _apply(job: JobContext, entry: Entry, row: Row) -> None:
+    said = {key: value for key, value in row.items() if value is not None and key != "decision"}
+    if row.get("outcome") is not None:
+        said |= {"consent": row["outcome"], "consent_date": row.get("signed_on")}
+        said["consent_signer"] = row.get("signer")
+    decision = row.get("decision")
+    if decision in (INCLUDE, PUBLISH, SUSPEND):
+        said["status"] = SUSPENDED if decision == SUSPEND else ACTIVE
+    if decision == PUBLISH:
+        said["published_on"] = today(job.uow.now).isoformat()
+    state = None if decision is None else EXCLUDED if decision == EXCLUDE else ACTIVE
+    job.run(ChangeEntry(entry.id, _lawful(job, entry, said), state=state))
 
 
 def _note_rows(job: JobContext, register: str, rows: list[Row], columns: Mapping[str, str]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import zip_longest
 from typing import Any
 
 from engine import JobContext, JobError
 from processes.handlers import arguments
-from processes.handlers.answers import Submission, register_of_table, submitted
+from processes.handlers.answers import Submission, submitted, table_of
 from processes.handlers.decisions import SUSPENDED, note_answers, pick_of
 from processes.registers.change import ChangeEntry, EntriesOfSubmission, EntryById, has_consent
 from processes.registers.entries import Entries, Entry
@@ -19,6 +20,7 @@ YEARLY = frozenset({"mentees"})
 OF_PEOPLE = frozenset({"mentees", "mentors"})
 """Registers whose people must have consented before they stand in a snapshot."""
 _REFUSED = "refused"
+_TEXTS = frozenset({"text", "textarea"})
 _REMIND_BEFORE = timedelta(days=60)
 
 
@@ -63,17 +65,29 @@ def list_entries(job: JobContext) -> dict[str, list[str]]:
     if column is not None:
         picked = [str(row[column]) for row in found.rows(table) if row.get(column)]
         return {"entries": list(dict.fromkeys(picked))}
-    register = None if table is None else register_of_table(job, found, str(table))
-    entries = job.run(EntriesOfSubmission(found.id, register))
-    return {"entries": [str(entry.id) for entry in entries]}
+    return {"entries": [str(entry.id) for entry in _made_from(job, found, table)]}
 
 
 def list_rows(job: JobContext) -> dict[str, list[dict[str, Any]]]:
-    """List the rows of a table, of each only the named columns: dates, choices and numbers."""
+    """List the rows of a table: of each the entry it became and the named columns.
+
+    Only dates, numbers, choices and picks may become variables; a text may hold a name.
+    """
     found = submitted(job, arguments.text(job, "element"))
-    columns = arguments.texts(job, "columns")
-    rows = found.rows(arguments.text(job, "table"))
-    return {"rows": [{column: row.get(column) for column in columns} for row in rows]}
+    table, columns = arguments.text(job, "table"), arguments.texts(job, "columns")
+    field = table_of(job, found, table)
+    for column in () if field is None else field.columns:
+        if column.key in columns and column.kind in _TEXTS:
+            raise JobError(f"Графа «{column.label}» – текст: в переменные процесса её не берут.")
+    entries = [str(entry.id) for entry in _made_from(job, found, table)]
+    rows = zip_longest(found.rows(table), entries)
+    return {
+        "rows": [
+            {"entry": entry, **{column: row.get(column) for column in columns}}
+            for row, entry in rows
+            if row is not None
+        ]
+    }
 
 
 def schedule_expiry(job: JobContext) -> dict[str, str]:
@@ -88,6 +102,14 @@ def schedule_expiry(job: JobContext) -> dict[str, str]:
     }
     job.run(ChangeEntry(entry.id, dates))
     return {"expires_on": dates["expires_on"]}
+
+
+def _made_from(job: JobContext, found: Submission, table: Any) -> list[Entry]:
+    """Return the entries that the rows of a table became, of all tables if none is named."""
+    field = None if table is None else table_of(job, found, str(table))
+    if field is not None and field.register is None:
+        return []
+    return job.run(EntriesOfSubmission(found.id, None if field is None else field.register))
 
 
 def _entries(job: JobContext, register: str) -> list[Entry]:

@@ -9,10 +9,10 @@ from processes.layout.lattice import LEFT, Lattice, Path, Traffic
 LENGTH = 0.02
 """Cost of one pixel; everything else is in the same unit: a bend costs as much as 500 px."""
 BEND = 10.0
-CROSSING = 13.0
-_NEAR_CROSSING = 4.0
+CROSSING = 15.0
+_NEAR_CROSSING = 3.0
 _SHARED_CHANNEL = 0.4
-_SHARED_BERTH = 1.5
+_SHARED_BERTH = 0.7
 _GOAL = -1
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-_WORD = re.compile(r"[а-яёa-z]{4,}")
+_WORD = re.compile(r"[а-яa-z]{4,}")
+_LETTERS = re.compile(r"[а-яa-z-]+")
 _STEM = 5
 _EMPTY_WORDS = frozenset(
     {"когда", "очень", "хочет", "хотел", "хочу", "может", "можно", "нужно", "нужна", "нужен"}
@@ -41,8 +42,8 @@ REQUEST_WORDS: Mapping[str, str] = MappingProxyType(
 class Card:
     """What matching knows of somebody: an entry of a register and his preferences.
 
-    `words` maps stems to words. `choices` are the entries he named, in order; `refused` the stems
-    of whom he does not want (a confidential answer: it only ever removes a proposal).
+    `words` maps stems to words. `choices` are the entries he named, in order; `refused` are the
+    words about whom he does not want (a confidential answer: it only ever removes a proposal).
     """
 
     entry_id: int
@@ -66,8 +67,8 @@ class Suggestion:
 
 def stems(*texts: Any) -> dict[str, str]:
     """Return the stems of the words in the texts, each with the word itself."""
-    found = (word for text in texts if text for word in _WORD.findall(str(text).casefold()))
-    pairs = ((word.replace("ё", "е")[:_STEM], word) for word in found)
+    found = (word for text in texts if text for word in _WORD.findall(_plain(text)))
+    pairs = ((word[:_STEM], word) for word in found)
     return {stem: word for stem, word in pairs if stem not in _EMPTY_WORDS}
 
 
@@ -77,7 +78,7 @@ def card(
     """Return the card of a register's entry; `taken` mentees are already with this mentor."""
     picked = (preferences.get(choice) for choice in _CHOICES)
     limit = content.get("max_load") or DEFAULT_LOAD
-    name = stems(str(content.get("full_name", "")).partition(" ")[0])
+    surname = _plain(content.get("full_name")).partition(" ")[0]
     return Card(
         entry_id=entry_id,
         form=content.get("form"),
@@ -86,16 +87,16 @@ def card(
             REQUEST_WORDS.get(content.get("request_type", "")),
             preferences.get("topics"),
         ),
-        surname=next(iter(name), ""),
+        surname=surname,
         choices=tuple(int(choice) for choice in picked if choice),
-        refused=frozenset(stems(preferences.get("not_with"))),
+        refused=frozenset(_LETTERS.findall(_plain(preferences.get("not_with")))),
         places=max(int(limit) - taken, 0),
     )
 
 
 def fit(mentor: Card, mentee: Card) -> Suggestion | None:
     """Return how well two fit, with the reasons; None if they must not be proposed together."""
-    if mentor.surname in mentee.refused or mentee.surname in mentor.refused:
+    if _refuses(mentee, mentor) or _refuses(mentor, mentee):
         return None
     if mentor.form and mentee.form and mentor.form != mentee.form:
         return None
@@ -140,6 +141,17 @@ def suggest_mentors(mentors: Sequence[Card], mentees: Sequence[Card]) -> list[Su
             reasons = (f"Подходит к запросам: {len(suited)} из {len(mentees)}.",)
             found.append(Suggestion(mentor.entry_id, None, sum(s.score for s in suited), reasons))
     return _ranked(found)
+
+
+def _refuses(one: Card, other: Card) -> bool:
+    """Return whether somebody's words name the other's surname, in whatever case of the noun."""
+    name = other.surname
+    enough = min(_STEM, max(3, len(name) - 1), len(name))
+    return bool(name) and any(word.startswith(name[:enough]) for word in one.refused)
+
+
+def _plain(text: Any) -> str:
+    return str(text or "").casefold().replace("ё", "е").strip()
 
 
 def _ranked(found: Iterable[Suggestion | None]) -> list[Suggestion]:

@@ -60,7 +60,7 @@ class HandOver(Command[Person]):
         """Return the person who has it now."""
         reason = self.reason.strip()
         if not reason:
-            raise InvalidInput("Напишите причину: её увидит тот, кому вы передаёте задачу.")
+            raise InvalidInput("Напишите причину передачи: она останется в журнале.")
         if len(reason) > _LONGEST_REASON:
             raise InvalidInput(f"Причина длиннее {_LONGEST_REASON} знаков: сократите её.")
         if not self.person_id:

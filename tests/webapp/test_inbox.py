@@ -1,0 +1,145 @@
+"""«Мои задачи» through a browser: boxes, filters, taking a task in its row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from engine import SYSTEM, Engine, WorkItemView
+from engine.testing import FrozenClock
+from tests.webapp.conftest import Browser
+from tests.webapp.tasks import begun, consent_of, plan_engine, plan_wiring
+from webapp import Wiring
+
+
+@pytest.fixture
+def engine(clock: FrozenClock) -> Iterator[Engine]:
+    engine = plan_engine(clock)
+    yield engine
+    engine.runtime.database.dispose()
+
+
+@pytest.fixture
+def wiring(city: Engine, built: Path, tmp_path: Path) -> Wiring:
+    return plan_wiring(city, built, tmp_path / "files")
+
+
+def enter(app: Flask, login: str) -> Browser:
+    browser = Browser(app.test_client())
+    browser.sign_in(login)
+    return browser
+
+
+def link(task: int) -> str:
+    return f'href="/tasks/{task}"'
+
+
+def test_the_inbox_shows_the_tasks_of_my_roles_and_of_no_other_school(
+    app: Flask, wiring: Wiring
+) -> None:
+    mine, other = begun(wiring.engine), begun(wiring.engine, "oo-10")
+
+    page = enter(app, "vera").get("/tasks").text
+
+    assert link(mine) in page
+    assert link(other) not in page
+    assert "<strong>4.2</strong>" in page
+    assert "СОШ № 5" in page
+    assert "свободна" in page
+
+
+def test_an_empty_inbox_says_what_will_appear(vera: Browser) -> None:
+    assert "Они появятся здесь, когда в плане откроется мероприятие" in vera.get("/tasks").text
+
+
+def test_a_task_is_taken_and_given_back_in_its_row(app: Flask, wiring: Wiring) -> None:
+    task = begun(wiring.engine)
+    vera = enter(app, "vera")
+    vera.get("/tasks?box=free")
+
+    taken = vera.post(f"/tasks/{task}/claim", {"next": "/tasks?box=free"})
+
+    assert taken.location == "/tasks?box=free"
+    assert wiring.engine.execute(WorkItemView(task, SYSTEM)).summary.assignee == "vera"
+    assert link(task) not in vera.get("/tasks?box=free").text
+    assert link(task) in vera.get("/tasks?box=mine").text
+    vera.post(f"/tasks/{task}/release", {"next": "//evil.example/"})
+    assert wiring.engine.execute(WorkItemView(task, SYSTEM)).summary.assignee is None
+
+
+def test_an_overdue_task_says_by_how_much(app: Flask, wiring: Wiring, clock: FrozenClock) -> None:
+    task = begun(wiring.engine)
+    assert link(task) not in enter(app, "vera").get("/tasks?box=overdue").text
+    clock.forward(days=12)
+
+    page = enter(app, "vera").get("/tasks?box=overdue").text
+
+    assert link(task) in page
+    assert "просрочено на 2" in page
+
+
+def test_what_i_have_done_stays_in_a_box_of_its_own(app: Flask, wiring: Wiring) -> None:
+    task = begun(wiring.engine)
+    vera = enter(app, "vera")
+
+    vera.post(f"/tasks/{task}", {"action": "complete", "note": "Приказ 7"})
+
+    assert link(task) not in vera.get("/tasks?box=all").text
+    assert link(task) in vera.get("/tasks?box=done").text
+
+
+def test_words_are_found_whatever_their_case(app: Flask, wiring: Wiring) -> None:
+    task = begun(wiring.engine)
+    vera = enter(app, "vera")
+
+    assert link(task) in vera.get("/tasks?box=all&text=внести").text
+    assert link(task) in vera.get("/tasks?box=all&text=НАСТАВЛЯЕМЫХ").text
+    assert "По этому отбору задач нет" in vera.get("/tasks?box=all&text=смета").text
+
+
+def test_the_filter_is_kept_on_the_server_until_it_is_reset(app: Flask, wiring: Wiring) -> None:
+    task = begun(wiring.engine)
+    enter(app, "vera").get("/tasks?box=free&activity=1.1")
+    elsewhere = enter(app, "vera")
+
+    assert link(task) not in elsewhere.get("/tasks").text
+    assert link(task) in elsewhere.get("/tasks?box=free&activity=4.2").text
+    assert link(task) in elsewhere.get("/tasks").text
+
+
+def test_a_page_holds_fifty_tasks(app: Flask, wiring: Wiring) -> None:
+    tasks = [begun(wiring.engine) for _ in range(51)]
+    vera = enter(app, "vera")
+
+    first, second = vera.get("/tasks").text, vera.get("/tasks?page=1").text
+
+    assert sum(link(task) in first for task in tasks) == 50
+    assert sum(link(task) in second for task in tasks) == 1
+    assert vera.get("/tasks?page=7").status_code == 302
+
+
+def test_a_curator_finds_the_tasks_of_participants_of_his_school_only(
+    app: Flask, wiring: Wiring
+) -> None:
+    task = consent_of(wiring.engine, "petya")
+
+    assert link(task) in enter(app, "vera").get("/tasks?box=paper").text
+    assert link(task) not in enter(app, "rita").get("/tasks?box=paper").text
+    assert "За участников" not in enter(app, "kolya").get("/tasks?box=paper").text
+    assert link(task) not in enter(app, "kolya").get("/tasks?box=paper").text
+
+
+@pytest.mark.usefixtures("on_leave")
+def test_a_stand_in_gets_what_has_passed_to_him_and_nothing_else(
+    app: Flask, wiring: Wiring
+) -> None:
+    task = begun(wiring.engine)
+    vera = enter(app, "vera")
+    vera.post(f"/tasks/{task}/claim")
+
+    vera.post("/substitution", {"absent": "nina"})
+
+    assert link(task) not in vera.get("/tasks?box=all").text

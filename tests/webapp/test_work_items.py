@@ -1,0 +1,295 @@
+"""«Задача» through a browser: a real engine, a small process, no script."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from engine import SYSTEM, Engine, InstanceView, WorkItemsOf, WorkItemState, WorkItemView
+from engine.testing import FrozenClock
+from tests.webapp.conftest import Browser
+from tests.webapp.tasks import PDF, begun, consent_of, plan_engine, plan_wiring
+from webapp import Wiring
+
+
+@pytest.fixture
+def engine(clock: FrozenClock) -> Iterator[Engine]:
+    engine = plan_engine(clock)
+    yield engine
+    engine.runtime.database.dispose()
+
+
+@pytest.fixture
+def wiring(city: Engine, built: Path, tmp_path: Path) -> Wiring:
+    return plan_wiring(city, built, tmp_path / "files")
+
+
+@pytest.fixture
+def task(wiring: Wiring) -> int:
+    return begun(wiring.engine)
+
+
+def enter(app: Flask, login: str) -> Browser:
+    browser = Browser(app.test_client())
+    browser.sign_in(login)
+    return browser
+
+
+def state_of(engine: Engine, task: int) -> WorkItemState:
+    return engine.execute(WorkItemView(task, SYSTEM)).summary.state
+
+
+def draft_of(engine: Engine, task: int) -> str:
+    return str(engine.execute(WorkItemView(task, SYSTEM)).draft)
+
+
+def complete(browser: Browser, task: int, **typed: object) -> int:
+    return browser.post(f"/tasks/{task}", {"action": "complete", **typed}).status_code
+
+
+def download(browser: Browser, path: str) -> tuple[int, bytes, dict[str, str]]:
+    with browser.get(path) as answer:
+        return answer.status_code, answer.data, dict(answer.headers)
+
+
+def test_the_page_says_what_why_until_when_and_for_whom(app: Flask, task: int) -> None:
+    page = enter(app, "vera").get(f"/tasks/{task}").text
+
+    assert "Внести наставляемых" in page
+    assert "мероприятие 4.2" in page
+    assert "Почему эта задача у меня" in page
+    assert "«Куратор ОО, СОШ № 5»" in page
+    assert "11 сентября" in page
+
+
+def test_the_curator_completes_and_the_head_gets_the_next_task(
+    app: Flask, city: Engine, task: int
+) -> None:
+    vera = enter(app, "vera")
+
+    done = vera.post(f"/tasks/{task}", {"action": "complete", "note": "Приказ 7", "count": "12"})
+
+    assert done.status_code == 303
+    assert "Задача выполнена: «Внести наставляемых»" in vera.get(done.location).text
+    instance_id = city.execute(WorkItemView(task, SYSTEM)).summary.instance_id
+    assert city.execute(InstanceView(instance_id)).variables["mentees_count"] == 12
+    following = city.execute(WorkItemsOf(instance_id))[1].id
+    page = enter(app, "nina").get(f"/tasks/{following}").text
+    assert "Утвердить базу" in page
+    assert "Вера Орлова" in page
+
+
+def test_another_schools_curator_does_not_learn_that_the_task_exists(
+    app: Flask, city: Engine, task: int
+) -> None:
+    rita = enter(app, "rita")
+
+    answers = [
+        rita.get(f"/tasks/{task}"),
+        rita.post(f"/tasks/{task}", {"action": "complete", "note": "чужое"}),
+        rita.post(f"/tasks/{task}/claim"),
+        rita.post(f"/tasks/{task}/draft", {"note": "чужое"}),
+        rita.get(f"/tasks/{task}/hand-over"),
+    ]
+
+    assert [one.status_code for one in answers] == [404] * 5
+    assert "Внести" not in answers[0].text
+    assert state_of(city, task) is WorkItemState.OPEN
+    assert "чужое" not in draft_of(city, task)
+
+
+def test_a_form_with_errors_keeps_everything_that_was_typed(
+    app: Flask, city: Engine, task: int
+) -> None:
+    vera = enter(app, "vera")
+    typed = {"action": "complete", "count": "двенадцать", "people-0-full_name": "Аня <Ёж>"}
+
+    refused = vera.post(f"/tasks/{task}", typed)
+
+    assert refused.status_code == 422
+    assert "исправьте 2 ошибки" in refused.text
+    assert "двенадцать" in refused.text
+    assert "Аня &lt;Ёж&gt;" in refused.text
+    assert state_of(city, task) is WorkItemState.OPEN
+    later = vera.get(f"/tasks/{task}").text
+    assert "двенадцать" in later
+    assert "Аня &lt;Ёж&gt;" in later
+
+
+def test_rows_are_added_and_removed_without_a_script(app: Flask, task: int) -> None:
+    vera = enter(app, "vera")
+    typed = {"note": "Основание", "people-0-full_name": "Аня"}
+
+    added = vera.post(f"/tasks/{task}", {**typed, "row_action": "add:people"})
+
+    assert added.location.endswith(f"/tasks/{task}#field-people")
+    page = vera.get(f"/tasks/{task}").text
+    assert 'name="people-1-full_name"' in page
+    assert 'value="Аня"' in page
+    vera.post(f"/tasks/{task}", {**typed, "row_action": "remove:people:0"})
+    assert 'value="Аня"' not in vera.get(f"/tasks/{task}").text
+
+
+def test_enter_in_a_field_keeps_a_draft_and_completes_nothing(
+    app: Flask, city: Engine, task: int
+) -> None:
+    enter(app, "vera").post(f"/tasks/{task}", {"row_action": "", "note": "Приказ 7"})
+
+    assert state_of(city, task) is WorkItemState.OPEN
+    assert "Приказ 7" in draft_of(city, task)
+
+
+def test_the_script_keeps_a_draft_and_lets_go_of_no_file(
+    app: Flask, city: Engine, task: int
+) -> None:
+    vera = enter(app, "vera")
+    vera.post(f"/tasks/{task}", {"action": "draft", "order": (BytesIO(PDF), "приказ.pdf")})
+
+    kept = vera.post(
+        f"/tasks/{task}/draft", {"note": "Пишу", "order-remove": "1"}, Accept="application/json"
+    )
+
+    assert kept.json == {"message": "Черновик сохранён в 08:00"}
+    assert "Пишу" in draft_of(city, task)
+    assert "приказ.pdf" in draft_of(city, task)
+
+
+def test_a_file_survives_errors_and_is_attached_when_the_task_is_done(
+    app: Flask, task: int
+) -> None:
+    vera = enter(app, "vera")
+
+    refused = vera.post(
+        f"/tasks/{task}", {"action": "complete", "order": (BytesIO(PDF), "приказ.pdf")}
+    )
+
+    assert refused.status_code == 422
+    assert "приказ.pdf" in refused.text
+    assert download(vera, f"/tasks/{task}/documents/1")[1] == PDF
+    assert complete(vera, task, note="Приказ 7") == 303
+    _, content, headers = download(vera, "/documents/1")
+    assert content == PDF
+    assert headers["Content-Disposition"].startswith("attachment")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    answers = vera.get(f"/tasks/{task}").text
+    assert "Приказ 7" in answers
+    assert 'href="/documents/1"' in answers
+
+
+def test_a_document_is_given_to_nobody_of_another_school_who_has_no_right(
+    app: Flask, task: int
+) -> None:
+    vera = enter(app, "vera")
+    vera.post(f"/tasks/{task}", {"action": "draft", "order": (BytesIO(PDF), "приказ.pdf")})
+    rita, olga = enter(app, "rita"), enter(app, "olga")
+
+    assert rita.get("/documents/1").status_code == 404
+    assert rita.get(f"/tasks/{task}/documents/1").status_code == 404
+    assert olga.get("/documents/1").status_code == 404, "a draft is nobody else's"
+    complete(vera, task, note="Приказ 7")
+    assert rita.get("/documents/1").status_code == 404
+    assert download(olga, "/documents/1")[0] == 200, "an auditor reads what was handed in"
+
+
+def test_a_refused_file_is_named_beside_its_field_and_the_rest_is_kept(
+    app: Flask, city: Engine, task: int
+) -> None:
+    vera = enter(app, "vera")
+    typed = {"action": "complete", "note": "Приказ 7", "order": (BytesIO(b"MZ\x90"), "вирус.exe")}
+
+    refused = vera.post(f"/tasks/{task}", typed)
+
+    assert refused.status_code == 422
+    assert "Файл «вирус.exe» не принят" in refused.text
+    assert "Приказ 7" in refused.text
+    assert state_of(city, task) is WorkItemState.OPEN
+
+
+def test_a_second_completion_changes_nothing_and_shows_what_was_typed(
+    app: Flask, city: Engine, task: int
+) -> None:
+    vera, lena = enter(app, "vera"), enter(app, "lena")
+    complete(vera, task, note="Первое")
+
+    second = lena.post(f"/tasks/{task}", {"action": "complete", "note": "Второе слово"})
+
+    assert second.status_code == 409
+    assert "Задачу выполнил(а) Вера Орлова" in second.text
+    assert "Второе слово" in second.text
+    instance_id = city.execute(WorkItemView(task, SYSTEM)).summary.instance_id
+    assert len(city.execute(WorkItemsOf(instance_id))) == 2
+
+
+def test_a_task_that_a_colleague_has_taken_cannot_be_done_until_given_back(
+    app: Flask, city: Engine, task: int
+) -> None:
+    vera, lena = enter(app, "vera"), enter(app, "lena")
+    vera.post(f"/tasks/{task}", {"action": "claim", "note": "Начала"})
+
+    refused = lena.post(f"/tasks/{task}", {"action": "complete", "note": "Мой текст"})
+
+    assert refused.status_code == 403
+    assert "сейчас выполняет Вера Орлова" in refused.text
+    assert "Мой текст" in refused.text
+    assert "Начала" not in lena.get(f"/tasks/{task}").text, "a colleague's draft is his own"
+    vera.post(f"/tasks/{task}", {"action": "release", "note": "Начала"})
+    assert "Начала" in lena.get(f"/tasks/{task}").text, "the draft stays with the task"
+    assert complete(lena, task, note="Готово") == 303
+    assert state_of(city, task) is WorkItemState.COMPLETED
+
+
+def test_a_task_is_handed_to_a_colleague_with_a_reason(app: Flask, city: Engine, task: int) -> None:
+    vera, lena = enter(app, "vera"), enter(app, "lena")
+    to_page = vera.post(f"/tasks/{task}", {"action": "hand-over", "note": "Начала"})
+    people = vera.get(to_page.location).text
+
+    without_reason = vera.post(to_page.location, {"person": "lena", "reason": " "})
+    to_a_stranger = vera.post(to_page.location, {"person": "rita", "reason": "Отпуск"})
+    given = vera.post(to_page.location, {"person": "lena", "reason": "Отпуск"})
+
+    assert "Лена Котова" in people
+    assert "Рита" not in people
+    assert without_reason.status_code == 422
+    assert to_a_stranger.status_code == 403
+    assert given.status_code == 303
+    assert city.execute(WorkItemView(task, SYSTEM)).summary.assignee == "lena"
+    assert "Начала" in lena.get(f"/tasks/{task}").text
+
+
+def test_a_mentee_sees_his_own_task_and_not_that_of_another(app: Flask, wiring: Wiring) -> None:
+    task = consent_of(wiring.engine, "petya")
+    kolya, petya = enter(app, "kolya"), enter(app, "petya")
+
+    assert kolya.get(f"/tasks/{task}").status_code == 404
+    assert petya.get(f"/tasks/{task}").status_code == 200
+    assert complete(petya, task, words="Согласен") == 303
+    assert kolya.get(f"/tasks/{task}").status_code == 404
+
+
+def test_what_is_given_to_a_mentee_by_name_is_neither_returned_nor_handed_over(
+    app: Flask, wiring: Wiring
+) -> None:
+    task = consent_of(wiring.engine, "petya")
+    petya = enter(app, "petya")
+
+    assert petya.post(f"/tasks/{task}/release").status_code == 403
+    assert petya.get(f"/tasks/{task}/hand-over").status_code == 403
+
+
+def test_a_curator_enters_a_paper_form_and_the_record_names_both(
+    app: Flask, wiring: Wiring
+) -> None:
+    task = consent_of(wiring.engine, "petya")
+    vera, rita = enter(app, "vera"), enter(app, "rita")
+
+    page = vera.get(f"/tasks/{task}")
+
+    assert "Вы вносите за участника: <strong>Петя Синицын</strong>" in page.text
+    assert rita.get(f"/tasks/{task}").status_code == 404
+    assert complete(vera, task, words="Согласен") == 303
+    summary = wiring.engine.execute(WorkItemView(task, SYSTEM)).summary
+    assert (summary.completed_by, summary.on_behalf_of) == ("vera", "petya")

@@ -1,0 +1,235 @@
+"""What the page «Задача» shows besides the form: why, for whom, what was done before, what came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from engine import SYSTEM, NotFound, Query, WorkItemsOf, WorkItemState, WorkItemSummary
+from processes.documents import Document, DocumentsOf
+from processes.forms import (
+    CheckboxField,
+    ChecklistField,
+    ChoiceField,
+    Field,
+    FileField,
+    Form,
+    NoteField,
+    Offers,
+    PickField,
+    TableField,
+    Typed,
+    UploadedFile,
+)
+from processes.forms.submit import WorkItemForm
+from processes.forms.work_item_form import AnswersOf, WorkItemFormOf
+from processes.people import OrganisationById, Verb
+from processes.people.actor import PAPER_ROLES
+from processes.reports.inbox import NamesOf, activity_number
+from processes.roadmap import load_plan
+from processes.roadmap.model import Activity
+from processes.roles import Role, role_of_word
+from webapp.admission import Admission, AdmissionTo
+from webapp.session import Position, SignedIn
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A work item of the same process that is done already; `who` is a name or a role."""
+
+    name: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One answer to read: the label, and the texts under it (a table has a line for each row)."""
+
+    label: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """Everything that the page shows of a work item; `form` is None where it has none."""
+
+    admission: Admission
+    form: WorkItemForm | None
+    activity: Activity | None
+    organisation: str
+    holder: str
+    why_mine: str
+    closed_words: str
+    steps: tuple[Step, ...]
+    documents: tuple[Document, ...]
+    answers: tuple[Line, ...]
+
+    @property
+    def item(self) -> WorkItemSummary:
+        """The work item as a row."""
+        return self.admission.item
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPageOf(Query[TaskPage]):
+    """The page of a work item for a person whom it concerns; raises NotFound."""
+
+    work_item_id: int
+    person: SignedIn
+
+    def execute(self, uow: UnitOfWork) -> TaskPage:
+        """Return it."""
+        admission = AdmissionTo(self.work_item_id, self.person).execute(uow)
+        item = admission.item
+        form = form_of(uow, admission)
+        before = [
+            one for one in WorkItemsOf(item.instance_id).execute(uow) if _is_before(one, item)
+        ]
+        ids = [item.assignee, item.completed_by, *(one.completed_by for one in before)]
+        names = NamesOf.among(ids).execute(uow) | {SYSTEM.user_id: "Система"}
+        documents = tuple(DocumentsOf(work_item_id=item.id).execute(uow))
+        place = _place(uow, item)
+        return TaskPage(
+            admission=admission,
+            form=form,
+            activity=_activity(item),
+            organisation=place,
+            holder=names.get(item.assignee or "", ""),
+            why_mine=_why_mine(admission, names, _position(uow, item).words, self.person),
+            closed_words=closed_words(item, names),
+            steps=tuple(_step(one, names, self.person) for one in before),
+            documents=documents if _may_read_content(admission) else (),
+            answers=_answers(uow, admission, form, documents),
+        )
+
+
+def form_of(uow: UnitOfWork, admission: Admission) -> WorkItemForm | None:
+    """Return the work item's form; None when the diagram names none that is known."""
+    try:
+        return WorkItemFormOf(admission.item.id, admission.actor).execute(uow)
+    except NotFound:
+        return None
+
+
+def closed_words(item: WorkItemSummary, names: Mapping[str, str]) -> str:
+    """Return who has done the work item, or what became of it; empty while it is open."""
+    if item.state is WorkItemState.COMPLETED:
+        return f"Задачу выполнил(а) {names.get(item.completed_by or '', 'другой участник')}"
+    if item.state is WorkItemState.CANCELLED:
+        return "Задача отменена: процесс пошёл дальше без неё"
+    return ""
+
+
+def lines_of(form: Form, typed: Typed, offers: Offers) -> tuple[Line, ...]:
+    """Return what was typed as words to read or copy; fields left empty are left out."""
+    found = (Line(field.label, _texts(field, typed, offers)) for field in form.all_fields)
+    return tuple(line for line in found if line.texts)
+
+
+def _is_before(one: WorkItemSummary, item: WorkItemSummary) -> bool:
+    return one.state is WorkItemState.COMPLETED and one.id != item.id
+
+
+def _step(item: WorkItemSummary, names: Mapping[str, str], person: SignedIn) -> Step:
+    """Name who did a step; a mentee and his parents are named only to who may see pairs there."""
+    role = Role(item.role)
+    is_child = role in (Role.MENTEE, Role.GUARDIAN)
+    is_told = not is_child or person.may(Verb.PAIRS_READ, item.organisation, owns=True)
+    who = names.get(item.completed_by or "", role.russian_name) if is_told else role.russian_name
+    return Step(item.name, who, item.closed_at or item.opened_at)
+
+
+def _activity(item: WorkItemSummary) -> Activity | None:
+    number = activity_number(item.process_key)
+    found = (one for one in load_plan().activities if one.number == number)
+    return next(found, None)
+
+
+def _place(uow: UnitOfWork, item: WorkItemSummary) -> str:
+    if item.organisation is None:
+        return ""
+    return OrganisationById(item.organisation).execute(uow).short_name
+
+
+def _position(uow: UnitOfWork, item: WorkItemSummary) -> Position:
+    """Return the candidate group in words."""
+    word, _, place = item.candidate_group.partition("@")
+    role = role_of_word(word) or Role(item.role)
+    return Position(role.russian_name, OrganisationById(place).execute(uow).short_name)
+
+
+def _why_mine(admission: Admission, names: Mapping[str, str], group: str, person: SignedIn) -> str:
+    item = admission.item
+    if admission.participant is not None:
+        return (
+            f"Задача поручена участнику: {admission.participant.display_name} ({group}). "
+            "Вы куратор этой организации и можете внести его бумажный ответ."
+        )
+    if item.assignee is None:
+        return f"Её может выполнить любой, у кого есть роль «{group}». У вас она есть."
+    if item.assignee == person.person.id:
+        has_role = item.candidate_group in admission.actor.groups
+        how = "у вас есть эта роль, и задача закреплена за вами" if has_role else "вам её передали"
+        return f"Задача для роли «{group}»: {how}."
+    holder = names.get(item.assignee, "другой человек")
+    if admission.actor.stands_for(item.assignee):
+        return f"Задача закреплена за отсутствующим: {holder} («{group}»). Вы его замещаете."
+    return f"Задача для роли «{group}». Сейчас её выполняет {holder}."
+
+
+def _may_read_content(admission: Admission) -> bool:
+    """Return whether he may read what was submitted, not only that it was.
+
+    A participant's answers are for himself and for the curator who has entered them.
+    """
+    item, actor = admission.item, admission.actor
+    if actor.user_id == item.completed_by or actor.stands_for(item.assignee):
+        return True
+    return Role(item.role) not in PAPER_ROLES
+
+
+def _answers(
+    uow: UnitOfWork,
+    admission: Admission,
+    form: WorkItemForm | None,
+    documents: Sequence[Document],
+) -> tuple[Line, ...]:
+    values: dict[str, Any] | None = AnswersOf(admission.item.id).execute(uow)
+    if values is None or form is None or not _may_read_content(admission):
+        return ()
+    files = {one.id: UploadedFile(one.file_name, one.size, one.id) for one in documents}
+    return lines_of(form.form, form.form.typed_from_values(values, files), form.offers)
+
+
+def _texts(field: Field, typed: Typed, offers: Offers) -> tuple[str, ...]:
+    if isinstance(field, NoteField):
+        return ()
+    if isinstance(field, FileField):
+        return tuple(file.name for file in typed.files.get(field.key, ()))
+    if isinstance(field, TableField):
+        return tuple(
+            "; ".join(
+                f"{column.label}: {_word(column, f'{field.key}.{column.key}', row[column.key], offers)}"
+                for column in field.columns
+                if row.get(column.key)
+            )
+            for row in typed.rows.get(field.key, ())
+            if any(row.values())
+        )
+    sent = typed.texts.get(field.key, ())
+    return tuple(_word(field, field.key, one, offers) for one in sent if one)
+
+
+def _word(field: Field, key: str, text: str, offers: Offers) -> str:
+    if isinstance(field, CheckboxField):
+        return "да"
+    options = field.options if isinstance(field, ChoiceField | ChecklistField) else ()
+    if isinstance(field, PickField):
+        options = tuple(offers.get(key, ()))
+    return next((one.label for one in options if one.value == text), text)

@@ -1,0 +1,271 @@
+"""«Задача»: fill in the form, keep what is typed, complete; take, give back, hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from flask import (
+    Blueprint,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from engine import (
+    ClaimWorkItem,
+    EngineError,
+    InvalidInput,
+    InvalidState,
+    NotAllowed,
+    ReleaseWorkItem,
+)
+from processes.documents import DocumentRefused, ReceivedFile
+from processes.forms import FileField, Form, FormError, Parsed, Submitted, Typed
+from processes.forms.submit import FormRefused, SubmitForm, WorkItemForm
+from processes.forms.work_item_form import KeepDraft
+from processes.people.hand_over import HandOver, MayTakeOver
+from webapp.admission import Admission, AdmissionTo
+from webapp.documents import document_folder
+from webapp.errors import status_of
+from webapp.formatting import dates
+from webapp.rendering import Surroundings, form_view
+from webapp.security import own_path
+from webapp.session import signed_in
+from webapp.wiring import current_wiring
+from webapp.work_item_page import Line, TaskPage, TaskPageOf, lines_of
+
+blueprint = Blueprint("work_items", __name__)
+
+_REMOVE = "-remove"
+
+
+@blueprint.get("/tasks/<int:work_item_id>")
+def show(work_item_id: int) -> Response:
+    """Show a task with the draft, if somebody has begun."""
+    return _shown(_page(work_item_id))
+
+
+@blueprint.post("/tasks/<int:work_item_id>")
+def act(work_item_id: int) -> Response:
+    """Keep what was sent, then do what the pressed button says; Enter only keeps it."""
+    page = _page(work_item_id)
+    if page.form is None:
+        return _shown(
+            page, refusal=NotAllowed("У этой задачи нет формы: сообщите владельцу процесса.")
+        )
+    if not page.admission.may_do:
+        return _refused_unkept(page, page.form.form)
+    received, refused = _received(page.form.form)
+    try:
+        typed = _keep(page.admission, received)
+    except (InvalidState, NotAllowed):
+        return _refused_unkept(_page(work_item_id), page.form.form)
+    action = request.form.get("action", "")
+    if action == "complete":
+        return _complete(page, page.form, typed, refused)
+    if refused:
+        return _shown(page, Parsed(typed, {}, {}, tuple(refused)))
+    return _after_keeping(page.admission, action)
+
+
+@blueprint.post("/tasks/<int:work_item_id>/draft")
+def autosave(work_item_id: int) -> Response:
+    """Keep what is typed so far, for the script of the page; files are left as they are."""
+    admission = _admission(work_item_id)
+    sent = request.form.to_dict(flat=False)
+    texts = {name: values for name, values in sent.items() if not name.endswith(_REMOVE)}
+    command = KeepDraft(work_item_id, admission.actor, texts)
+    current_wiring().engine.execute(command)
+    return jsonify(message=f"Черновик сохранён в {dates().time(dates().now)}")
+
+
+@blueprint.post("/tasks/<int:work_item_id>/claim")
+def claim(work_item_id: int) -> Response:
+    """Take a free task, from a row of the inbox."""
+    admission = _admission(work_item_id)
+    current_wiring().engine.execute(ClaimWorkItem(work_item_id, admission.actor))
+    flash(f"Задача теперь у вас: «{admission.item.name}».", "done")
+    return redirect(_next(), 303)
+
+
+@blueprint.post("/tasks/<int:work_item_id>/release")
+def release(work_item_id: int) -> Response:
+    """Give a task back to its group; the draft stays with it."""
+    _release(_admission(work_item_id))
+    return redirect(_next(), 303)
+
+
+@blueprint.get("/tasks/<int:work_item_id>/hand-over")
+def choose_colleague(work_item_id: int) -> Response:
+    """Ask to whom to hand a task, and why."""
+    return _hand_over_page(_admission(work_item_id))
+
+
+@blueprint.post("/tasks/<int:work_item_id>/hand-over")
+def hand_over(work_item_id: int) -> Response:
+    """Hand a task to a colleague who may do it."""
+    admission = _admission(work_item_id)
+    chosen, reason = request.form.get("person", ""), request.form.get("reason", "")
+    command = HandOver(work_item_id, chosen, admission.actor, reason)
+    try:
+        colleague = current_wiring().engine.execute(command)
+    except (InvalidInput, NotAllowed, InvalidState) as refusal:
+        return _hand_over_page(admission, refusal)
+    flash(f"Задача передана: {colleague.display_name} — «{admission.item.name}».", "done")
+    return redirect(url_for("inbox.show"), 303)
+
+
+def _admission(work_item_id: int) -> Admission:
+    return current_wiring().engine.execute(AdmissionTo(work_item_id, signed_in()))
+
+
+def _page(work_item_id: int) -> TaskPage:
+    return current_wiring().engine.execute(TaskPageOf(work_item_id, signed_in()))
+
+
+def _received(form: Form) -> tuple[dict[str, list[ReceivedFile]], list[FormError]]:
+    """Take the uploaded files in; what is refused becomes an error beside its field."""
+    folder = document_folder()
+    received: dict[str, list[ReceivedFile]] = {}
+    refused: list[FormError] = []
+    for field in form.all_fields:
+        uploads = request.files.getlist(field.key) if isinstance(field, FileField) else []
+        for upload in uploads:
+            if not upload.filename:
+                continue
+            try:
+                file = folder.receive(upload.stream, upload.filename)
+            except DocumentRefused as why:
+                message = f"Файл «{upload.filename[:120]}» не принят. {why}"
+                refused.append(FormError(field.key, field.label, message))
+            else:
+                received.setdefault(field.key, []).append(file)
+    return received, refused
+
+
+def _keep(admission: Admission, received: Mapping[str, list[ReceivedFile]]) -> Typed:
+    texts = request.form.to_dict(flat=False)
+    row_action = request.form.get("row_action", "")
+    command = KeepDraft(admission.item.id, admission.actor, texts, received, row_action)
+    return current_wiring().engine.execute(command)
+
+
+def _complete(
+    page: TaskPage, form: WorkItemForm, typed: Typed, refused: list[FormError]
+) -> Response:
+    """Complete the task; whatever is wrong is shown with everything that was typed."""
+    if refused:
+        parsed = form.form.parse_typed(typed, form.offers)
+        named = {error.name for error in refused}
+        found = (*refused, *(error for error in parsed.found if error.name not in named))
+        return _shown(page, Parsed(typed, {}, {}, found))
+    try:
+        command = SubmitForm(page.item.id, page.admission.actor, typed=typed)
+        current_wiring().engine.execute(command)
+    except FormRefused as why:
+        return _shown(page, why.parsed)
+    except EngineError as why:
+        return _shown(page, typed, why)
+    flash(f"Задача выполнена: «{page.item.name}».", "done")
+    return redirect(url_for("inbox.show"), 303)
+
+
+def _after_keeping(admission: Admission, action: str) -> Response:
+    """Go on after a draft was kept: take, give back, hand over, or stay at the same place."""
+    item = admission.item
+    here = url_for("work_items.show", work_item_id=item.id)
+    if action == "hand-over":
+        return redirect(url_for("work_items.choose_colleague", work_item_id=item.id), 303)
+    if action == "claim":
+        current_wiring().engine.execute(ClaimWorkItem(item.id, admission.actor))
+        flash("Задача теперь у вас. Введённое сохранено.", "done")
+    elif action == "release":
+        _release(admission)
+        return redirect(url_for("inbox.show"), 303)
+    elif row_action := request.form.get("row_action", ""):
+        table = row_action.split(":")[1] if row_action.count(":") else ""
+        return redirect(f"{here}#field-{table}", 303)
+    else:
+        flash("Черновик сохранён.", "done")
+    return redirect(here, 303)
+
+
+def _release(admission: Admission) -> None:
+    if not admission.may_release:
+        raise NotAllowed(
+            "Эту задачу нельзя вернуть в общий список: она поручена человеку лично или уже не у вас."
+        )
+    current_wiring().engine.execute(ReleaseWorkItem(admission.item.id, admission.actor))
+    flash(
+        f"Задача возвращена в общий список: «{admission.item.name}». Черновик остался с ней.",
+        "done",
+    )
+
+
+def _refused_unkept(page: TaskPage, form: Form) -> Response:
+    """Say why nothing was kept, and show what was typed so that it can be copied."""
+    item = page.item
+    if page.closed_words:
+        at = f", {dates().moment(item.closed_at)}" if item.closed_at else ""
+        refusal: EngineError = InvalidState(f"{page.closed_words}{at}. Второй раз её не выполнить.")
+    else:
+        holder = page.holder or "другой человек"
+        refusal = NotAllowed(f"Эту задачу сейчас выполняет {holder}, поэтому форма не принята.")
+    typed = form.typed(Submitted(request.form.to_dict(flat=False)))
+    offers = page.form.offers if page.form else {}
+    return _shown(page, refusal=refusal, unkept=lines_of(form, typed, offers))
+
+
+def _shown(
+    page: TaskPage,
+    shown: Typed | Parsed | None = None,
+    refusal: EngineError | None = None,
+    unkept: tuple[Line, ...] = (),
+) -> Response:
+    view = None
+    if page.form is not None and page.admission.may_do:
+        around = Surroundings(
+            offers=page.form.offers,
+            document_url=lambda document_id: url_for(
+                "documents.of_work_item", work_item_id=page.item.id, document_id=document_id
+            ),
+            largest_file=current_wiring().settings.max_upload_bytes,
+        )
+        draft = page.form.form.typed_from_draft(page.admission.details.draft or {})
+        view = form_view(page.form.form, draft if shown is None else shown, around)
+    body = render_template(
+        "work_items/show.html",
+        task=page,
+        item=page.item,
+        admission=page.admission,
+        view=view,
+        refusal=refusal,
+        unkept=unkept,
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(shown, Parsed) else HTTPStatus.OK
+    return make_response(body, status if refusal is None else status_of(refusal))
+
+
+def _hand_over_page(admission: Admission, refusal: EngineError | None = None) -> Response:
+    if not admission.may_hand_over:
+        raise NotAllowed("Эту задачу передать нельзя: она закрыта, у другого или поручена лично.")
+    people = current_wiring().engine.execute(MayTakeOver(admission.item.id, admission.actor))
+    body = render_template(
+        "work_items/hand_over.html",
+        item=admission.item,
+        people=people,
+        refusal=refusal,
+        chosen=request.form.get("person", ""),
+        reason=request.form.get("reason", ""),
+    )
+    return make_response(body, status_of(refusal) if refusal else HTTPStatus.OK)
+
+
+def _next() -> str:
+    return own_path(request.form.get("next"), url_for("inbox.show"))

@@ -21,9 +21,23 @@ class Actor:
     is_system: bool = False
     may_reassign: frozenset[str] = field(default_factory=frozenset)
 
-    def stands_for(self, user_id: str | None) -> bool:
-        """Return whether a work item held by `user_id` is his to do."""
-        return user_id is not None and user_id in (self.user_id, self.on_behalf_of)
+    @property
+    def acts_as(self) -> str:
+        """Return whose work he does: the one he stands in for, else his own."""
+        return self.on_behalf_of or self.user_id
+
+    def holds(self, assignee: str | None, candidate_group: str) -> bool:
+        """Return whether a held work item is his to do.
+
+        Standing in for somebody, only what was passed to him: work of the groups that he acts for.
+        """
+        if assignee is None or assignee != self.acts_as:
+            return False
+        return self.on_behalf_of is None or candidate_group in self.groups
+
+    def oversees(self, candidate_group: str) -> bool:
+        """Return whether he may assign and release others' work of a candidate group."""
+        return self.is_system or candidate_group.partition("@")[2] in self.may_reassign
 
 
 SYSTEM = Actor(user_id="system", is_system=True)

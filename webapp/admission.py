@@ -75,7 +75,7 @@ def may_see(item: WorkItemSummary, actor: Actor) -> bool:
     """
     if actor.user_id == item.completed_by:
         return True
-    if actor.stands_for(item.assignee):
+    if actor.holds(item.assignee, item.candidate_group):
         return _passes(item, actor)
     if _manages(item, actor):
         return True
@@ -89,7 +89,7 @@ def may_do(item: WorkItemSummary, actor: Actor) -> bool:
         return False
     if item.assignee is None:
         return item.candidate_group in actor.groups
-    return actor.stands_for(item.assignee)
+    return actor.holds(item.assignee, item.candidate_group)
 
 
 def may_release(item: WorkItemSummary, actor: Actor) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any, cast
 
@@ -81,10 +82,9 @@ def built(filename: str) -> Response:
     directory = current_wiring().built_assets
     packed = f"{filename}.gz"
     takes_gzip = request.accept_encodings.quality("gzip") > 0 and (directory / packed).is_file()
-    response = send_from_directory(directory, packed if takes_gzip else filename)
+    served = packed if takes_gzip else filename
+    response = send_from_directory(directory, served, mimetype=guess_type(filename)[0])
     if takes_gzip:
-        plain = send_from_directory(directory, filename)
-        response.headers["Content-Type"] = plain.headers["Content-Type"]
         response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     if filename.endswith(_NAMED_AFTER_CONTENT) and filename != "manifest.json":

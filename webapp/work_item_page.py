@@ -178,7 +178,7 @@ def _why_mine(admission: Admission, names: Mapping[str, str], group: str, person
         how = "у вас есть эта роль, и задача закреплена за вами" if has_role else "вам её передали"
         return f"Задача для роли «{group}»: {how}."
     holder = names.get(item.assignee, "другой человек")
-    if admission.actor.stands_for(item.assignee):
+    if admission.actor.holds(item.assignee, item.candidate_group):
         return f"Задача закреплена за отсутствующим: {holder} («{group}»). Вы его замещаете."
     return f"Задача для роли «{group}». Сейчас её выполняет {holder}."
 
@@ -189,7 +189,7 @@ def _may_read_content(admission: Admission) -> bool:
     A participant's answers are for himself and for the curator who has entered them.
     """
     item, actor = admission.item, admission.actor
-    if actor.user_id == item.completed_by or actor.stands_for(item.assignee):
+    if actor.user_id == item.completed_by or actor.holds(item.assignee, item.candidate_group):
         return True
     return Role(item.role) not in PAPER_ROLES
 

@@ -36,7 +36,7 @@ def check_may_do(row: Any, actor: Actor) -> None:
     if actor.is_system:
         return
     if row.assignee is not None:
-        if actor.stands_for(row.assignee):
+        if actor.holds(row.assignee, row.candidate_group):
             return
         raise NotAllowed("Эту задачу выполняет другой человек.")
     if row.candidate_group not in actor.groups:
@@ -44,10 +44,15 @@ def check_may_do(row: Any, actor: Actor) -> None:
 
 
 def check_may_see(row: Any, actor: Actor) -> None:
-    """Raise NotFound unless the item concerns the actor: others may not even know that it exists."""
-    if actor.is_system or row.candidate_group in actor.groups or actor.stands_for(row.assignee):
+    """Raise NotFound unless the item concerns the actor: others may not even know that it exists.
+
+    A personal item, given to one person by name, is not for his peers in the group.
+    """
+    if actor.is_system or actor.holds(row.assignee, row.candidate_group):
         return
-    if row.organisation is not None and row.organisation in actor.may_reassign:
+    if row.candidate_group in actor.groups and not row.personal:
+        return
+    if actor.oversees(row.candidate_group):
         return
     raise NotFound(_UNKNOWN)
 

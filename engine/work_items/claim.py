@@ -32,11 +32,16 @@ class ClaimWorkItem(Command[None]):
         row, live = locked_item(uow, self.work_item_id)
         check_may_see(row, self.actor)
         check_open(row, live, WorkItemState.CLAIMED)
-        if self.actor.stands_for(row.assignee):
+        if self.actor.holds(row.assignee, row.candidate_group):
             return
         check_may_do(row, self.actor)
-        holder = self.actor.on_behalf_of or self.actor.user_id
-        _change(uow, row, state=WorkItemState.CLAIMED, assignee=holder, claimed_at=uow.now)
+        _change(
+            uow,
+            row,
+            state=WorkItemState.CLAIMED,
+            assignee=self.actor.acts_as,
+            claimed_at=uow.now,
+        )
         _record(uow, live, row, EventName.WORK_ITEM_CLAIMED, self.actor, {})
 
 
@@ -52,7 +57,10 @@ class ReleaseWorkItem(Command[None]):
         row, live = locked_item(uow, self.work_item_id)
         check_may_see(row, self.actor)
         check_open(row, live, WorkItemState.OPEN)
-        if not self.actor.stands_for(row.assignee) and not _may_reassign(row, self.actor):
+        if row.personal:
+            raise InvalidState("Эта задача поручена лично: её можно только передать.")
+        holds = self.actor.holds(row.assignee, row.candidate_group)
+        if not holds and not self.actor.oversees(row.candidate_group):
             raise NotAllowed("Вернуть задачу может тот, кто её взял, или его руководитель.")
         _change(uow, row, state=WorkItemState.OPEN, assignee=None, claimed_at=None)
         _record(uow, live, row, EventName.WORK_ITEM_RELEASED, self.actor, {"from": row.assignee})
@@ -75,19 +83,13 @@ class AssignWorkItem(Command[None]):
         row, live = locked_item(uow, self.work_item_id)
         check_may_see(row, self.actor)
         check_open(row, live, WorkItemState.CLAIMED)
-        if not _may_reassign(row, self.actor):
+        if not self.actor.oversees(row.candidate_group):
             check_may_do(row, self.actor)
         if row.assignee == self.assignee:
             raise InvalidState("Эта задача уже у этого человека.")
         _change(uow, row, state=WorkItemState.CLAIMED, assignee=self.assignee, claimed_at=uow.now)
         data = {"from": row.assignee, "to": self.assignee, "reason": self.reason}
         _record(uow, live, row, EventName.WORK_ITEM_ASSIGNED, self.actor, data)
-
-
-def _may_reassign(row: Any, actor: Actor) -> bool:
-    return actor.is_system or (
-        row.organisation is not None and row.organisation in actor.may_reassign
-    )
 
 
 def _change(uow: UnitOfWork, row: Any, *, state: WorkItemState, **values: Any) -> None:

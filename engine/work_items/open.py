@@ -42,6 +42,7 @@ def open_work_item(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
         "role": role,
         "candidate_group": vocabulary.candidate_group(role, live.organisation),
         "assignee": assignee,
+        "personal": assignee is not None,
         "state": state.value,
         "priority": int(node.properties.get("priority", NORMAL_PRIORITY)),
         "form_key": node.properties.get("form_key"),

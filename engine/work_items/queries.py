@@ -76,7 +76,7 @@ class Page:
 
 
 _COLUMNS = [
-    *(c for c in work_items.c if c.name not in ("draft", "task_id", "claimed_at")),
+    *(c for c in work_items.c if c.name not in ("draft", "task_id", "claimed_at", "personal")),
     instances.c.root_id,
     work_items.c.draft.is_not(None).label("has_draft"),
 ]
@@ -123,13 +123,15 @@ class Inbox(Query[Page]):
         return Page([summary_of(row) for row in rows[: self.size]], len(rows) > self.size)
 
     def _condition(self, uow: UnitOfWork) -> ColumnElement[bool]:
-        people = [p for p in (self.actor.on_behalf_of, self.actor.user_id) if p is not None]
         if self.box is Box.DONE:
             done = work_items.c.completed_by == self.actor.user_id
             return and_(work_items.c.state == WorkItemState.COMPLETED.value, done)
         held = and_(
-            work_items.c.assignee.in_(people), work_items.c.state == WorkItemState.CLAIMED.value
+            work_items.c.assignee == self.actor.acts_as,
+            work_items.c.state == WorkItemState.CLAIMED.value,
         )
+        if self.actor.on_behalf_of is not None:
+            held = and_(held, work_items.c.candidate_group.in_(self.actor.groups))
         free = and_(
             work_items.c.candidate_group.in_(self.actor.groups),
             work_items.c.state == WorkItemState.OPEN.value,
@@ -166,6 +168,7 @@ class WorkItemView(Query[WorkItemDetails]):
             *_COLUMNS,
             work_items.c.draft,
             work_items.c.task_id,
+            work_items.c.personal,
             instances.c.definition_id,
             instances.c.business_key,
         ).join(instances, instances.c.id == work_items.c.instance_id)
@@ -175,6 +178,7 @@ class WorkItemView(Query[WorkItemDetails]):
         if row.completed_by != self.actor.user_id:
             check_may_see(row, self.actor)
         values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+        values.pop("personal")
         extra = {n: values.pop(n) for n in ("draft", "task_id", "definition_id", "business_key")}
         values["state"] = WorkItemState(values["state"])
         return WorkItemDetails(summary=WorkItemSummary(**values), **extra)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Uuid, text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Uuid, text
 
 from engine.storage.base import metadata
 from engine.storage.columns import IdColumn, JsonDocument, UtcDateTime
@@ -22,6 +22,7 @@ work_items = Table(
     Column("role", String(50), nullable=False),
     Column("candidate_group", String(101), nullable=False),
     Column("assignee", String(100)),
+    Column("personal", Boolean, nullable=False),
     Column("state", String(12), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("form_key", String(200)),

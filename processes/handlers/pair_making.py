@@ -148,16 +148,18 @@ def _create(job: JobContext, wanted: _Wanted, year: str) -> None:
 
 
 def _assignment(job: JobContext, pair: Pair, order: Mapping[str, Any]) -> AssignPair:
-    """Return the assignment; what the order's form leaves open stays as the pair has it."""
+    """Return the assignment; what the order's form leaves open stays as the pair has it.
+
+    An end before the beginning is a slip of the pen, and the order is signed already: then the
+    programme runs to the end of the school year's programmes.
+    """
     ordered_on: date = arguments.day(order.get("order_date")) or today(job.uow.now)
-    return AssignPair(
-        pair.id,
-        str(order.get("order_number") or ""),
-        ordered_on,
-        arguments.day(order.get("programme_starts")) or pair.programme_starts,
-        arguments.day(order.get("programme_ends")) or pair.programme_ends,
-        job.instance_id,
-    )
+    starts = arguments.day(order.get("programme_starts")) or pair.programme_starts
+    ends = arguments.day(order.get("programme_ends")) or pair.programme_ends
+    if ends < starts:
+        ends = max(starts, arguments.programme_dates(pair.school_year)[1])
+    number = str(order.get("order_number") or "")
+    return AssignPair(pair.id, number, ordered_on, starts, ends, job.instance_id)
 
 
 def _first_to_assign(job: JobContext) -> list[int]:

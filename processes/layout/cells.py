@@ -166,12 +166,10 @@ def _beside_ray(ray: Ray, name: str, distance: int) -> Iterator[Box]:
     text = wrap(name, _FLOW_WIDTH)
     start = ray.base + distance
     if ray.side in {RIGHT, LEFT}:
-        left = start if ray.side == RIGHT else -start - text.width
         for shift in range(0, _SHIFTS * _SHIFT, _SHIFT):
-            top = ray.offset - 3 - text.height - shift
-            yield Box(left, top, left + text.width, top + text.height)
-            top = ray.offset + 3 + shift
-            yield Box(left, top, left + text.width, top + text.height)
+            left = start + shift if ray.side == RIGHT else -start - text.width - shift
+            for top in (ray.offset - 3 - text.height, ray.offset + 3):
+                yield Box(left, top, left + text.width, top + text.height)
         return
     for shift in range(0, _SHIFTS * _SHIFT, _SHIFT):
         depth = start - 2 + shift

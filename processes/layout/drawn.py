@@ -15,8 +15,8 @@ from processes.layout.writing import BPMNDI, DC, DI
 class DrawnNode:
     """A node in its place; `frame` is the lane, pool or subprocess it should lie in.
 
-    `parents` are the subprocesses around it, `host` is the activity of a boundary event;
-    an open node is an expanded subprocess.
+    `parents` are the subprocesses around it, `host` is the activity of a boundary event,
+    which has no frame of its own; an open node is an expanded subprocess.
     """
 
     id: str
@@ -85,7 +85,7 @@ def _node(place: _Place, boxes: dict[str, Box]) -> DrawnNode:
     return DrawnNode(
         id=node.id,
         box=boxes[node.id],
-        frame=None if node.kind in SATELLITES else boxes.get(place.frame),
+        frame=None if node.host or node.kind in SATELLITES else boxes.get(place.frame),
         parents=place.parents,
         host=node.host,
         is_open=node.kind is Kind.SUBPROCESS,

@@ -17,6 +17,7 @@ _BUSY = 1.2
 _PER_ROW = 0.25
 _BLOCKED = 6.0
 _EXTRA_ROW = 0.7
+_BENT_SPINE = 0.8
 _BACK_PER_ROW = 0.4
 _LOOSE_PER_ROW = 1.0
 _SAME_ROW_BACK = 0.3
@@ -67,6 +68,12 @@ class Estimate:
 
     def __init__(self, sheet: Sheet, layers: Layers, strips: tuple[Strip, ...]) -> None:
         self._strips = strips
+        heaviest = max((strip.weight for strip in strips), default=0)
+        self._spine = [
+            (number, strip.lane)
+            for number, strip in enumerate(strips)
+            if strip.weight == heaviest
+        ]
         self._columns = max(layers.columns, default=0) + 1
         inside = {
             pair for strip in strips for pair in zip(strip.items, strip.items[1:], strict=False)
@@ -99,7 +106,13 @@ class Estimate:
             if source >= 0 and target >= 0:
                 total += self._forward_cost(line, source, target, climbs)
         total += sum(self._crossed(climb) for climb in climbs)
-        return total + self._loose_cost(rows)
+        return total + self._loose_cost(rows) + self.bent_spine(strip_rows)
+
+    def bent_spine(self, strip_rows: list[int]) -> float:
+        """Return the cost of giving the longest way more than one row in a lane."""
+        places = {(lane, strip_rows[number]) for number, lane in self._spine}
+        lanes = {lane for _, lane in self._spine}
+        return _BENT_SPINE * (len(places) - len(lanes))
 
     def _fill(self, strip_rows: list[int], height: int) -> dict[int, int]:
         self._taken = [bytearray(self._columns) for _ in range(height)]

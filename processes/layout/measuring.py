@@ -52,7 +52,7 @@ def measure(xml: bytes) -> LayoutFigures:
         ),
         label_overlaps=sum(1 for _ in label_overlaps(drawing)),
         nodes_outside_lanes=sum(
-            1 for node in drawing.nodes if node.frame and not node.frame.holds(_middle(node))
+            1 for node in drawing.nodes if node.frame and not node.frame.holds(node.box)
         ),
         diagonals=sum(
             1 for edge in drawing.edges for one, two in _pieces(edge) if _is_diagonal(one, two)
@@ -85,14 +85,6 @@ def edges_through_nodes(drawing: Drawing) -> Iterator[tuple[str, str]]:
                     yield edge.id, node.id
             elif any(node.box.meets(_thin(one, two)) for one, two in _pieces(edge)):
                 yield edge.id, node.id
-
-
-def _middle(node: DrawnNode) -> Box:
-    """Return what must lie inside the frame: a boundary event stands on a border itself."""
-    if not node.host:
-        return node.box
-    x, y = node.box.centre
-    return Box(x, y, x, y)
 
 
 def _runs_inside(edge: DrawnEdge, node: DrawnNode) -> bool:

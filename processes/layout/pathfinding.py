@@ -13,6 +13,7 @@ CROSSING = 15.0
 _NEAR_CROSSING = 3.0
 _SHARED_CHANNEL = 0.4
 _SHARED_BERTH = 0.7
+_SHUNNED = 5.0
 _GOAL = -1
 
 
@@ -22,12 +23,13 @@ class Query:
 
     `starts` give the cost of leaving a point in a direction, `goals` the cost of arriving
     so; the points themselves may be closed.  `aim` is the position that all goals share,
-    None where they do not.
+    None where they do not.  `shunned` is a direction that costs extra, -1 for none.
     """
 
     starts: dict[int, float]
     goals: dict[int, float]
     aim: tuple[int | None, int | None]
+    shunned: int = -1
 
 
 class _Compass:
@@ -104,6 +106,8 @@ class Pathfinder:
         if target < 0 or (self._closed[target] and target * 4 + way not in query.goals):
             return []
         use = self._traffic.pieces[way & 1][point if way < LEFT else target]
+        if way == query.shunned:
+            cost += _SHUNNED
         return [(target * 4 + way, cost + self._length[key] + self._shared[key] * use)]
 
     def _turns(self, point: int, direction: int) -> tuple[float, float]:

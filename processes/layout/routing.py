@@ -119,7 +119,12 @@ class Router:
             starts=leaving,
             goals={_turned(state): cost for state, cost in arriving.items()},
             aim=self._aim(last),
+            shunned=LEFT if self._runs_right(number) else -1,
         )
+
+    def _runs_right(self, number: int) -> bool:
+        is_sequence = self._sheet.arrows[number].flow.link is Link.SEQUENCE
+        return is_sequence and number not in self._grid.layers.backward
 
     def _sides(self, number: int, end: _End) -> dict[int, float]:
         """Return the cost of leaving an end in each direction, by state."""

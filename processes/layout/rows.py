@@ -39,7 +39,7 @@ def _refined(search: "_Search", judge: Callable[[Rows], float], trials: int) -> 
     """Try the moves that look best until none of them helps or the trials are used up."""
     if trials < 1:
         return search.rows()
-    best = judge(search.rows())
+    best = judge(search.rows()) + search.bent_spine()
     tried = {search.rows()}
     while trials > 0:
         for move, rows in search.moves(_LOOKED_AT):
@@ -47,7 +47,7 @@ def _refined(search: "_Search", judge: Callable[[Rows], float], trials: int) -> 
                 continue
             trials -= 1
             tried.add(rows)
-            cost = judge(rows)
+            cost = judge(rows) + search.bent_spine(move)
             if cost < best - _GAIN:
                 best = cost
                 search.adopt(move)
@@ -110,6 +110,15 @@ class _Search:
                 found.append((self._cost(), len(found), move, self.rows()))
             shelf[:] = kept
         return [(move, rows) for _, _, move, rows in sorted(found, key=lambda one: one[:2])][:count]
+
+    def bent_spine(self, move: "_Move | None" = None) -> float:
+        """Return what the bends of the longest way cost, now or after a move."""
+        kept = [shelf[:] for shelf in self._shelves]
+        if move:
+            self.adopt(move)
+        cost = self._estimate.bent_spine(self._numbered()[0])
+        self._shelves = kept
+        return cost
 
     def adopt(self, move: "_Move") -> None:
         """Make a move."""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 _WORD = re.compile(r"[а-яa-z]{4,}")
-_LETTERS = re.compile(r"[а-яa-z-]+")
+_LETTERS = re.compile(r"[а-яa-z-]+|\d+")
 _STEM = 5
 _EMPTY_WORDS = frozenset(
     {"когда", "очень", "хочет", "хотел", "хочу", "может", "можно", "нужно", "нужна", "нужен"}
@@ -42,15 +42,15 @@ REQUEST_WORDS: Mapping[str, str] = MappingProxyType(
 class Card:
     """What matching knows of somebody: an entry of a register and his preferences.
 
-    `words` maps stems to words. `choices` are the entries he named, in order; `refused` are the
-    words about whom he does not want (a confidential answer: it only ever removes a proposal).
+    `words` maps stems to words. `choices` are whom he named, in order, `refused` whom he does not
+    want, both as words (the latter a confidential answer: it only ever removes a proposal).
     """
 
     entry_id: int
     form: str | None
     words: Mapping[str, str]
     surname: str
-    choices: tuple[int, ...] = ()
+    choices: tuple[frozenset[str], ...] = ()
     refused: frozenset[str] = frozenset()
     places: int = DEFAULT_LOAD
 
@@ -76,7 +76,6 @@ def card(
     entry_id: int, content: Mapping[str, Any], preferences: Mapping[str, Any], taken: int = 0
 ) -> Card:
     """Return the card of a register's entry; `taken` mentees are already with this mentor."""
-    picked = (preferences.get(choice) for choice in _CHOICES)
     limit = content.get("max_load") or DEFAULT_LOAD
     surname = _plain(content.get("full_name")).partition(" ")[0]
     return Card(
@@ -88,25 +87,25 @@ def card(
             preferences.get("topics"),
         ),
         surname=surname,
-        choices=tuple(int(choice) for choice in picked if choice),
-        refused=frozenset(_LETTERS.findall(_plain(preferences.get("not_with")))),
+        choices=tuple(_spoken(preferences.get(choice)) for choice in _CHOICES),
+        refused=_spoken(preferences.get("not_with")),
         places=max(int(limit) - taken, 0),
     )
 
 
 def fit(mentor: Card, mentee: Card) -> Suggestion | None:
     """Return how well two fit, with the reasons; None if they must not be proposed together."""
-    if _refuses(mentee, mentor) or _refuses(mentor, mentee):
+    if _named(mentor, mentee.refused) or _named(mentee, mentor.refused):
         return None
     if mentor.form and mentee.form and mentor.form != mentee.form:
         return None
     reasons: list[str] = []
     score = 0
     for place, points in enumerate(_CHOICE_POINTS):
-        if mentee.choices[place : place + 1] == (mentor.entry_id,):
+        if any(_named(mentor, words) for words in mentee.choices[place : place + 1]):
             score += points
             reasons.append(f"Наставляемый назвал наставника, выбор № {place + 1}.")
-        if mentor.choices[place : place + 1] == (mentee.entry_id,):
+        if any(_named(mentee, words) for words in mentor.choices[place : place + 1]):
             score += points
             reasons.append(f"Наставник назвал наставляемого, выбор № {place + 1}.")
     if mentor.form and mentor.form == mentee.form:
@@ -143,11 +142,17 @@ def suggest_mentors(mentors: Sequence[Card], mentees: Sequence[Card]) -> list[Su
     return _ranked(found)
 
 
-def _refuses(one: Card, other: Card) -> bool:
-    """Return whether somebody's words name the other's surname, in whatever case of the noun."""
-    name = other.surname
+def _named(one: Card, words: frozenset[str]) -> bool:
+    """Return whether words name somebody: by his entry's number, or by surname in any case."""
+    name = one.surname
     enough = min(_STEM, max(3, len(name) - 1), len(name))
-    return bool(name) and any(word.startswith(name[:enough]) for word in one.refused)
+    if str(one.entry_id) in words:
+        return True
+    return bool(name) and any(word.startswith(name[:enough]) for word in words)
+
+
+def _spoken(text: Any) -> frozenset[str]:
+    return frozenset(_LETTERS.findall(_plain(text)))
 
 
 def _plain(text: Any) -> str:

@@ -20,12 +20,12 @@ from processes.forms.library import load_library
 T = TypeVar("T")
 Field = Mapping[str, Any]
 
-_LISTS = frozenset({"entries", "rows", "curators", "report_dates", "trained", "sections"})
+_LISTS = frozenset({"entries", "rows", "curators", "report_dates", "sections"})
 _IDS = frozenset({"person", "mentor", "mentee", "guardian", "learner", "partner", "community"})
 _IDS_OF_RECORDS = frozenset({"pair", "meeting", "new_mentor", "source_programme", "state", "topic"})
 _DATES = ("_on", "_by", "_due", "_starts", "_ends")
 _FLAGS = ("is_", "has_", "needs_")
-_NUMBERS = (0, 1, 2, 40)
+_NUMBERS: Sequence[Any] = (0, 1, 2, 40)
 
 
 @cache
@@ -79,6 +79,17 @@ def words_of(key: str) -> Words:
         literals=literals,
         flags=frozenset(condition.strip() for condition in _conditions(process)),
     )
+
+
+@cache
+def choices_anywhere() -> Mapping[str, list[str]]:
+    """Return the answers to the questions of all forms, by the variable that keeps them."""
+    found = defaultdict[str, list[str]](list)
+    for document in load_library().values():
+        for one in document["fields"]:
+            if one["kind"] == "choice" and "variable" in one:
+                found[one["variable"]] += [option["value"] for option in one["options"]]
+    return found
 
 
 def start_names(key: str) -> set[str]:
@@ -160,12 +171,11 @@ class Values:
             return self.day(90 if name.endswith("_ends") else 2)
         if name.startswith(_FLAGS) or any(name in words.flags for words in about):
             return self.choice.kept_of(place, (True, False))
-        texts = sorted(set[str]().union(*(words.literals.get(name, set()) for words in about)))
-        if texts:
-            return self.choice.kept_of(place, [*texts, "other"])
-        if name in _IDS | _IDS_OF_RECORDS:
+        texts = set[str]().union(*(words.literals.get(name, set()) for words in about))
+        if not texts and name in _IDS | _IDS_OF_RECORDS:
             return f"{name}-{self.choice.dice.randrange(1000)}"
-        return self.choice.kept_of(place, _NUMBERS)
+        options = [*sorted(texts), "other"] if texts else choices_anywhere().get(name, _NUMBERS)
+        return self.choice.kept_of(place, options)
 
     def day(self, least: int) -> str:
         """Return a date at least so many days from now, as ISO text."""
@@ -188,7 +198,7 @@ class Values:
             return self.day(0)
         if kind == "number":
             return self.choice.of(place, numbers_for(form_field))
-        return self.choice.dice.randrange(1, 500) if kind == "table" else "17"
+        return self.choice.kept_of(place, _NUMBERS) if kind == "table" else "17"
 
 
 def numbers_for(form_field: Field) -> list[int]:

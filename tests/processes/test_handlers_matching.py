@@ -64,6 +64,20 @@ def test_a_school_goes_from_its_bases_to_a_pair_named_by_an_order(either_school:
     assert school.do("load-pair", matching, pair=pair)["programme_ends"] == "2024-05-20"
 
 
+def test_an_end_before_the_beginning_in_a_signed_order_holds_up_nobody(school: School) -> None:
+    (pupil,) = school.register("mentees", PUPIL)
+    (builder,) = school.register("mentors", BUILDER)
+    matching = school.instance("activity-4.5.matching")
+    (pair,) = pair_up(school, matching, builder, pupil)["pairs"]
+    consent(school, pair)
+    order = {"programme_starts": "2023-11-01", "programme_ends": "2023-05-31"}
+    school.fill(matching, "order-pairs", order)
+
+    school.do("assign-by-order", matching, pairs=[pair], element="order-pairs")
+
+    assert school.do("load-pair", matching, pair=pair)["programme_ends"] == "2024-05-31"
+
+
 def approve_bases(school: School, mentors: list[int]) -> None:
     base = school.instance("activity-4.2.institution")
     school.do("freeze-snapshot", base, register="mentees")

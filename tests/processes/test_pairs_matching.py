@@ -34,6 +34,16 @@ def test_a_wish_weighs_more_than_common_words() -> None:
     assert found.reasons[0] == "Наставляемый назвал наставника, выбор № 1."
 
 
+def test_a_wish_may_be_said_in_words() -> None:
+    singer = mentor(2, full_name="Соловьёва Анна")
+    pupil = card(10, {}, {"second": "Анна Соловьева из 10 класса"})
+
+    found = fit(singer, pupil)
+
+    assert found is not None
+    assert found.reasons == ("Наставляемый назвал наставника, выбор № 2.",)
+
+
 def test_with_whom_not_is_never_proposed_however_well_they_fit() -> None:
     unwanted = mentor(1, full_name="Иванов Пётр", competences="физика")
     pupil = card(10, {"request": "физика"}, {"first": "1", "not_with": "только не с Ивановым"})

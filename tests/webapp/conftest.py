@@ -36,13 +36,15 @@ class Browser:
     headers: dict[str, str] = field(default_factory=dict)
 
     def get(self, path: str, **headers: str) -> TestResponse:
-        return self._seen(self.client.get(path, headers={**self.headers, **headers}))
+        return self._seen(self.client.get(path, headers={**self.headers, **headers}, buffered=True))
 
     def post(self, path: str, data: object = None, **headers: str) -> TestResponse:
         typed = dict(data) if isinstance(data, dict) else {}
         if self.token:
             typed.setdefault("csrf_token", self.token)
-        return self._seen(self.client.post(path, data=typed, headers={**self.headers, **headers}))
+        return self._seen(
+            self.client.post(path, data=typed, headers={**self.headers, **headers}, buffered=True)
+        )
 
     def sign_in(self, login: str, password: str = PASSWORD) -> TestResponse:
         self.get("/login")

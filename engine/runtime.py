@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine as Database
 
@@ -59,3 +59,5 @@ class Runtime:
     jobs: Jobs
     cache: WorkflowCache
     writing: threading.RLock = field(default_factory=threading.RLock)
+    memory: dict[Any, Any] = field(default_factory=dict)
+    """What layers above keep that never changes, such as forms read from a definition."""

@@ -43,9 +43,13 @@ def check_files(
         found += [FileProblem(path.name, problem) for problem in problems]
         for process in processes:
             keys.add(process.key)
-            called += [(path.name, n.id, n.called_element) for n in process.nodes() if n.called_element]
+            called += [
+                (path.name, n.id, n.called_element) for n in process.nodes() if n.called_element
+            ]
             if process.key != path.stem:
-                message = f"Процесс «{process.key}» лежит в файле «{path.name}»: имена должны совпадать."
+                message = (
+                    f"Процесс «{process.key}» лежит в файле «{path.name}»: имена должны совпадать."
+                )
                 found.append(FileProblem(path.name, Problem(None, "file-name", message)))
     known = keys | {path.stem for path in shipped()}
     for name, element, key in called:

@@ -46,5 +46,5 @@ def _sweep_for_ever(engine: Engine) -> None:
     while not pause.wait(_PAUSE_SECONDS):
         try:
             sweep(engine)
-        except Exception:
+        except Exception:  # noqa: BLE001 - one failed sweep must not end the thread
             _log.exception("a sweep failed; the next one tries again")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import metadata
+from typing import Any
 
 _ACCEPTED = (
     "mit", "bsd", "apache", "isc", "python", "psf", "lgpl", "mpl", "mozilla", "unlicense", "zlib",
@@ -17,7 +18,7 @@ _READ_BY_HAND = {
 
 def licence_of(distribution: metadata.Distribution) -> str:
     """Return what a distribution says of its licence."""
-    fields = distribution.metadata
+    fields: Any = distribution.metadata
     classifiers = [c for c in fields.get_all("Classifier") or [] if c.startswith("License")]
     return " ".join(
         [fields.get("License-Expression") or "", (fields.get("License") or "")[:300], *classifiers]

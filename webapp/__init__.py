@@ -8,6 +8,7 @@ from webapp import (
     appearance,
     assets,
     auth,
+    demo,
     documents,
     errors,
     formatting,
@@ -17,7 +18,6 @@ from webapp import (
     security,
     session,
     shell,
-    demo,
     work_items,
 )
 from webapp.wiring import Wiring, connect

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.definitions.stored import Definition
 from engine.errors import Conflict, NotFound
@@ -22,6 +22,12 @@ if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 _ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
+_BY_ID = instances.c.id == bindparam("id")
+_LOCKED = select(*_ROW).where(_BY_ID).with_for_update()
+_WORKFLOW = select(instances.c.workflow).where(_BY_ID)
+_NEWEST_VERSION = update(instances).where(
+    instances.c.id == bindparam("this"), instances.c.row_version == bindparam("seen")
+)
 
 
 @dataclass(slots=True)
@@ -74,9 +80,7 @@ def lock(uow: UnitOfWork, instance_id: int) -> LiveInstance:
     """Return the instance with its row locked, without its workflow; raises NotFound."""
     if instance_id in uow.live:
         return uow.live[instance_id]
-    row = uow.connection.execute(
-        select(*_ROW).where(instances.c.id == instance_id).with_for_update()
-    ).first()
+    row = uow.connection.execute(_LOCKED, {"id": instance_id}).first()
     if row is None:
         raise NotFound(f"Экземпляра процесса № {instance_id} нет.")
     return adopt(uow, row)
@@ -111,9 +115,7 @@ def open_workflow(uow: UnitOfWork, instance_id: int) -> LiveInstance:
     if live.workflow is None:
         live.workflow = uow.runtime.cache.take(live.id, live.row_version)
     if live.workflow is None:
-        state = uow.connection.scalar(
-            select(instances.c.workflow).where(instances.c.id == instance_id)
-        )
+        state = uow.connection.scalar(_WORKFLOW, {"id": instance_id})
         if state is None:
             raise NotFound(f"Процесс № {instance_id} уже завершён.")
         live.workflow = load(live.definition.program, state)
@@ -174,11 +176,8 @@ def save(uow: UnitOfWork, live: LiveInstance) -> None:
         values |= {"workflow": None, "ended_at": live.ended_at, "outcome": live.outcome}
     elif live.workflow is not None:
         values["workflow"] = dump(live.workflow)
-    changed = uow.connection.execute(
-        update(instances)
-        .where(instances.c.id == live.id, instances.c.row_version == live.row_version)
-        .values(values)
-    ).rowcount
+    known = {"this": live.id, "seen": live.row_version}
+    changed = uow.connection.execute(_NEWEST_VERSION, values | known).rowcount
     if changed != 1:
         raise Conflict("Процесс только что изменил кто-то другой. Повторите действие.")
     live.row_version += 1

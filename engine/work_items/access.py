@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.actor import Actor
 from engine.errors import InvalidState, NotAllowed, NotFound
@@ -16,18 +16,19 @@ from engine.work_items.tables import work_items
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
+_BY_ID = work_items.c.id == bindparam("id")
+_INSTANCE = select(work_items.c.instance_id).where(_BY_ID)
+_ITEM = select(work_items).where(_BY_ID)
 _UNKNOWN = "Такой задачи нет, или она не ваша."
 
 
 def locked_item(uow: UnitOfWork, work_item_id: int) -> tuple[Any, LiveInstance]:
     """Return a work item's row and its locked instance; raises NotFound."""
-    instance_id = uow.connection.scalar(
-        select(work_items.c.instance_id).where(work_items.c.id == work_item_id)
-    )
+    instance_id = uow.connection.scalar(_INSTANCE, {"id": work_item_id})
     if instance_id is None:
         raise NotFound(_UNKNOWN)
     live = lock(uow, instance_id)
-    row = uow.connection.execute(select(work_items).where(work_items.c.id == work_item_id)).one()
+    row = uow.connection.execute(_ITEM, {"id": work_item_id}).one()
     return row, live
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from engine.actor import Actor
 from engine.command import Query
@@ -80,6 +80,20 @@ _COLUMNS = [
     instances.c.root_id,
     work_items.c.draft.is_not(None).label("has_draft"),
 ]
+
+
+_ONE = (
+    select(
+        *_COLUMNS,
+        work_items.c.draft,
+        work_items.c.task_id,
+        work_items.c.personal,
+        instances.c.definition_id,
+        instances.c.business_key,
+    )
+    .join(instances, instances.c.id == work_items.c.instance_id)
+    .where(work_items.c.id == bindparam("this"))
+)
 
 
 def _base() -> Select[Any]:
@@ -164,15 +178,7 @@ class WorkItemView(Query[WorkItemDetails]):
 
     def execute(self, uow: UnitOfWork) -> WorkItemDetails:
         """Return it."""
-        query = select(
-            *_COLUMNS,
-            work_items.c.draft,
-            work_items.c.task_id,
-            work_items.c.personal,
-            instances.c.definition_id,
-            instances.c.business_key,
-        ).join(instances, instances.c.id == work_items.c.instance_id)
-        row = uow.connection.execute(query.where(work_items.c.id == self.work_item_id)).first()
+        row = uow.connection.execute(_ONE, {"this": self.work_item_id}).first()
         if row is None:
             raise NotFound("Такой задачи нет, или она не ваша.")
         if row.completed_by != self.actor.user_id:

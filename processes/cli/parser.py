@@ -6,12 +6,13 @@ import argparse
 import logging
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from engine.errors import EngineError
 from processes.cli import audit, database, diagram, people, plan, simulate
 from processes.settings import BadSettings
 
-Registrar = Callable[["argparse._SubParsersAction[argparse.ArgumentParser]"], None]
+Registrar = Callable[[Any], None]
 _OWN: tuple[Registrar, ...] = (
     database.register,
     plan.register,

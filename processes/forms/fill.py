@@ -45,4 +45,4 @@ class FillForm(Command[None]):
             return UploadedFile(stored.file_name, stored.size, stored.id)
 
         typed = self.answers(found.form, found.offers, self.today, new_file)
-        SubmitForm(self.work_item_id, self.actor, typed=typed).execute(uow)
+        SubmitForm(self.work_item_id, self.actor).submit(uow, found, typed)

@@ -35,7 +35,8 @@ class _Loader(_Base):  # type: ignore[misc, valid-type] # chosen when the progra
                     None, None, f"key {key.value!r} stands twice", key.start_mark
                 )
             seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
 
 
 _REPLACED = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")

@@ -61,8 +61,17 @@ def form_for(uow: UnitOfWork, work_item_id: int, actor: Actor) -> WorkItemForm:
     document = None if key is None else FormOf(details.definition_id, key).execute(uow)
     if document is None:
         raise NotFound("У этой задачи нет формы: сообщите владельцу процесса.")
-    form = Form.from_document(document)
+    form = _read(uow, details.definition_id, key or "", document)
     return WorkItemForm(details, form, _offers(uow, form, details.summary.organisation))
+
+
+def _read(uow: UnitOfWork, definition_id: int, key: str, document: Mapping[str, Any]) -> Form:
+    """Return a form, read once: a definition and its forms never change."""
+    memory, place = uow.runtime.memory, ("form", definition_id, key)
+    if place not in memory:
+        memory[place] = Form.from_document(document)
+    form: Form = memory[place]
+    return form
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,10 @@ class SubmitForm(Command[None]):
         """Submit it."""
         found = form_for(uow, self.work_item_id, self.actor)
         typed = self.typed if self.typed is not None else found.form.typed(self.submitted)
+        self.submit(uow, found, typed)
+
+    def submit(self, uow: UnitOfWork, found: WorkItemForm, typed: Typed) -> None:
+        """Submit what was typed into a form that has been read already."""
         parsed = found.form.parse_typed(typed, found.offers)
         if not parsed.is_valid:
             raise FormRefused(parsed)

@@ -89,7 +89,7 @@ def furnish(grid: Grid, routes: dict[int, list[Segment]]) -> list[Cell]:
     for number in range(len(sheet.items)):
         _name_perches(grid, cells[number])
         _name_node(grid, cells[number], number)
-        _name_flows(grid, cells[number], number)
+        _name_flows(grid, cells[number])
     return cells
 
 
@@ -151,7 +151,7 @@ def _around_perch(shape: Box, name: str, *, is_above: bool) -> Iterator[Box]:
         yield Box(middle + aside, top, middle + aside + text.width, top + text.height)
 
 
-def _name_flows(grid: Grid, cell: Cell, number: int) -> None:
+def _name_flows(grid: Grid, cell: Cell) -> None:
     for (arrow_number, is_start), ray in sorted(cell.rays.items()):
         arrow = grid.sheet.arrows[arrow_number]
         from_pool = not grid.sheet.is_item(arrow.source)

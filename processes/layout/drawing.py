@@ -1,10 +1,11 @@
 """Put shapes, points and texts where the grid's lines lie."""
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from math import isqrt
 
 from processes.layout.cells import Cell
-from processes.layout.geometry import Box, Point, around
+from processes.layout.geometry import Box, Point
 from processes.layout.grid import Grid
 from processes.layout.model import Kind, Lane, Pool
 from processes.layout.picture import Edge, Picture, Shape
@@ -99,7 +100,7 @@ class _Pen:
 
     def edge(self, number: int, pieces: list[Segment]) -> Edge:
         arrow = self._sheet.arrows[number]
-        corners = [self._corner(one, two) for one, two in zip(pieces, pieces[1:], strict=False)]
+        corners = [self._corner(one, two) for one, two in pairwise(pieces)]
         first = self._dock(pieces[0], arrow.source, arrow.source_perch, is_start=True)
         last = self._dock(pieces[-1], arrow.target, arrow.target_perch, is_start=False)
         return Edge(arrow.flow.id, (first, *corners, last), self._label(number))
@@ -157,8 +158,3 @@ def _leaf_ids(lane: Lane) -> list[str]:
     if not lane.children:
         return [lane.id]
     return [leaf for child in lane.children for leaf in _leaf_ids(child)]
-
-
-def frame_of(picture: Picture) -> Box:
-    """Return the smallest box around everything drawn."""
-    return around(shape.box for shape in picture.shapes)

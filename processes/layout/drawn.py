@@ -93,9 +93,7 @@ def _node(place: _Place, boxes: dict[str, Box]) -> DrawnNode:
 
 
 def _places(pool: Pool) -> Iterator[_Place]:
-    frames = {
-        node_id: lane.id for lane in _all_lanes(pool.lanes) for node_id in lane.node_ids
-    }
+    frames = {node_id: lane.id for lane in _all_lanes(pool.lanes) for node_id in lane.node_ids}
     if pool.scope:
         for node in pool.scope.nodes:
             yield _Place(node, frames.get(node.id, pool.id), ())

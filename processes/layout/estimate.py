@@ -70,9 +70,7 @@ class Estimate:
         self._strips = strips
         heaviest = max((strip.weight for strip in strips), default=0)
         self._spine = [
-            (number, strip.lane)
-            for number, strip in enumerate(strips)
-            if strip.weight == heaviest
+            (number, strip.lane) for number, strip in enumerate(strips) if strip.weight == heaviest
         ]
         self._columns = max(layers.columns, default=0) + 1
         inside = {
@@ -126,9 +124,7 @@ class Estimate:
                 rows.update(dict.fromkeys(strip.items, row))
         return rows
 
-    def _forward_cost(
-        self, line: _Line, source: int, target: int, climbs: list[_Climb]
-    ) -> float:
+    def _forward_cost(self, line: _Line, source: int, target: int, climbs: list[_Climb]) -> float:
         if source == target:
             return self._level_cost(line, source)
         guess = self._guess(line, source, target)

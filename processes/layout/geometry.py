@@ -36,9 +36,7 @@ class Box:
 
     def grown(self, margin: int) -> "Box":
         """Return the box with a margin around it."""
-        return Box(
-            self.left - margin, self.top - margin, self.right + margin, self.bottom + margin
-        )
+        return Box(self.left - margin, self.top - margin, self.right + margin, self.bottom + margin)
 
     def meets(self, other: "Box") -> bool:
         """Say whether the two share an area; touching edges do not count."""

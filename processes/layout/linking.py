@@ -52,7 +52,9 @@ def _edge(picture: Picture, flow: Flow) -> Edge | None:
     if points is None:
         return None
     named = flow.name and flow.link is Link.MESSAGE
-    return Edge(flow.id, points, _name(picture, points, flow.name, (boxes[0], boxes[1])) if named else None)
+    return Edge(
+        flow.id, points, _name(picture, points, flow.name, (boxes[0], boxes[1])) if named else None
+    )
 
 
 def _box(picture: Picture, name: str) -> Box | None:
@@ -116,7 +118,8 @@ def _obstacles(picture: Picture, ends: tuple[Box, Box]) -> list[Box]:
     """Return what a connection may not touch: nodes it has no business in, and all texts."""
     solid = [shape.box for shape in picture.shapes if _is_solid(shape, ends)]
     solid += [_title(shape) for shape in picture.shapes if shape.node and shape.node.inner]
-    texts = [one.label for one in (*picture.shapes, *picture.edges) if one.label]
+    labels = [shape.label for shape in picture.shapes] + [edge.label for edge in picture.edges]
+    texts = [label for label in labels if label]
     return [box.grown(_CLEARANCE) for box in solid + texts]
 
 
@@ -131,7 +134,9 @@ def _title(shape: Shape) -> Box:
     """Return where the name of an expanded subprocess is written."""
     name = shape.node.name if shape.node else ""
     text = wrap(name, shape.box.width - 20)
-    return centred(shape.box.centre[0], shape.box.top + 4 + text.height // 2, text.width, text.height)
+    return centred(
+        shape.box.centre[0], shape.box.top + 4 + text.height // 2, text.width, text.height
+    )
 
 
 class _Lines:
@@ -153,9 +158,7 @@ class _Lines:
 
     def lattice(self, picture: Picture, obstacles: list[Box]) -> Lattice:
         width = len(self._xs)
-        closed = {
-            y * width + x for box in obstacles for y, x in self._inside(box)
-        }
+        closed = {y * width + x for box in obstacles for y, x in self._inside(box)}
         tolls: dict[int, float] = {}
         for edge in picture.edges:
             for one, two in pairwise(edge.points):
@@ -205,8 +208,6 @@ def _name(
             else:
                 places += [(x, y - 3 - text.height), (x, y + 3)]
     boxes = [Box(x, y, x + text.width, y + text.height) for x, y in places]
-    own = [
-        around([Box(*one, *one), Box(*two, *two)]).grown(1) for one, two in pairwise(points)
-    ]
+    own = [around([Box(*one, *one), Box(*two, *two)]).grown(1) for one, two in pairwise(points)]
     free = (box for box in boxes if not any(box.meets(other) for other in taken + own))
     return next(free, boxes[0])

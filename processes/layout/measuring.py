@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from processes.layout.drawn import DrawnEdge, DrawnNode, Drawing, read_drawing
+from processes.layout.drawn import Drawing, DrawnEdge, DrawnNode, read_drawing
 from processes.layout.geometry import Box, Point
 from processes.layout.reading import parse
 
@@ -33,11 +33,7 @@ class LayoutFigures:
         """The number of things that are wrong."""
         spoilt = self.node_overlaps + self.edges_through_nodes + self.edge_overlaps
         return (
-            spoilt
-            + self.label_overlaps
-            + self.nodes_outside_lanes
-            + self.diagonals
-            + self.missing
+            spoilt + self.label_overlaps + self.nodes_outside_lanes + self.diagonals + self.missing
         )
 
 
@@ -47,9 +43,7 @@ def measure(xml: bytes) -> LayoutFigures:
     return LayoutFigures(
         node_overlaps=sum(1 for _ in _node_overlaps(drawing)),
         edges_through_nodes=sum(1 for _ in edges_through_nodes(drawing)),
-        edge_overlaps=sum(
-            1 for one, two in combinations(drawing.edges, 2) if _lies_on(one, two)
-        ),
+        edge_overlaps=sum(1 for one, two in combinations(drawing.edges, 2) if _lies_on(one, two)),
         label_overlaps=sum(1 for _ in label_overlaps(drawing)),
         nodes_outside_lanes=sum(
             1 for node in drawing.nodes if node.frame and not node.frame.holds(node.box)
@@ -58,9 +52,7 @@ def measure(xml: bytes) -> LayoutFigures:
             1 for edge in drawing.edges for one, two in _pieces(edge) if _is_diagonal(one, two)
         ),
         missing=len(drawing.missing),
-        crossings=sum(
-            _crossings(one, two) for one, two in combinations(drawing.edges, 2)
-        ),
+        crossings=sum(_crossings(one, two) for one, two in combinations(drawing.edges, 2)),
         bends=sum(len(edge.points) - 2 for edge in drawing.edges),
     )
 
@@ -105,9 +97,7 @@ def _shared(box: Box, thin: Box) -> int:
 
 
 def _lies_on(one: DrawnEdge, two: DrawnEdge) -> bool:
-    return any(
-        _common(first, second) > _TOUCH for first in _pieces(one) for second in _pieces(two)
-    )
+    return any(_common(first, second) > _TOUCH for first in _pieces(one) for second in _pieces(two))
 
 
 def _common(first: tuple[Point, Point], second: tuple[Point, Point]) -> int:
@@ -122,9 +112,7 @@ def _common(first: tuple[Point, Point], second: tuple[Point, Point]) -> int:
 
 
 def _crossings(one: DrawnEdge, two: DrawnEdge) -> int:
-    return sum(
-        _cross(first, second) for first in _pieces(one) for second in _pieces(two)
-    )
+    return sum(_cross(first, second) for first in _pieces(one) for second in _pieces(two))
 
 
 def _cross(first: tuple[Point, Point], second: tuple[Point, Point]) -> bool:

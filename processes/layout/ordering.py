@@ -70,7 +70,8 @@ def _gains(grid: Grid, pieces: list[Segment]) -> dict[tuple[int, int], float]:
 
 def _price(grid: Grid, first: Segment, second: Segment) -> float:
     """Return what it costs to have two pieces in this order, their ranks being set."""
-    price = sum(_crosses(neighbour, second) for neighbour in first.neighbours)
+    price = 0.0
+    price += sum(_crosses(neighbour, second) for neighbour in first.neighbours)
     price += sum(_crosses(neighbour, first) for neighbour in second.neighbours)
     for one in first.neighbours:
         for two in second.neighbours:

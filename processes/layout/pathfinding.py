@@ -140,9 +140,7 @@ def _shared(lattice: Lattice) -> list[float]:
     prices = _SHARED_CHANNEL, _SHARED_BERTH
     across = [prices[y in lattice.narrow_rows] for y in range(len(lattice.ys))]
     down = [prices[x in lattice.narrow_columns] for x in range(len(lattice.xs))]
-    return [
-        price for row in across for column in down for price in (row, column, row, column)
-    ]
+    return [price for row in across for column in down for price in (row, column, row, column)]
 
 
 def _trace(before: dict[int, int]) -> Path:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from processes.layout.cells import Cell
-from processes.layout.geometry import Box
 from processes.layout.grid import Grid, Line, Track
 from processes.layout.segments import Segment, by_line
 from processes.layout.texts import width_of
@@ -64,9 +63,7 @@ def place(grid: Grid, cells: list[Cell], routes: dict[int, list[Segment]]) -> Fr
 
 
 def _column(grid: Grid, cells: list[Cell], used: _Used, column: int) -> _Body:
-    here = [
-        cell for cell, (x, _) in zip(cells, grid.spots, strict=True) if x == 2 * column + 1
-    ]
+    here = [cell for cell, (x, _) in zip(cells, grid.spots, strict=True) if x == 2 * column + 1]
     bare = [(-cell.shape.left, cell.shape.right) for cell in here]
     full = [(-cell.extent().left, cell.extent().right) for cell in here]
     return _body(bare, [*full, *_flows_on(used, (False, 2 * column + 1))])
@@ -141,12 +138,8 @@ def _lane(
     lane = grid.sheet.lanes[lines[0][1].lane]
     if lane.is_closed:
         return [_CLOSED_HEIGHT // 2], _CLOSED_HEIGHT
-    bodies = [
-        _row(grid, cells, used, number) for number, line in lines if line.track is Track.ROW
-    ]
-    channels = [
-        used.get((True, number)) for number, line in lines if line.track is Track.CHANNEL
-    ]
+    bodies = [_row(grid, cells, used, number) for number, line in lines if line.track is Track.ROW]
+    channels = [used.get((True, number)) for number, line in lines if line.track is Track.CHANNEL]
     middles, height = _stack(bodies, channels, _ROW_GAP, _LANE_SIDE)
     missing = max(0, _least_height(grid, lines[0][1].lane) - height)
     return [middle + missing // 2 for middle in middles], height + missing
@@ -167,11 +160,3 @@ def _least_height(grid: Grid, number: int) -> int:
     in_one = name + _NAME_MARGIN
     for_lane = in_one if in_one <= _NAME_IN_ONE_LINE else name * 6 // 10 + _NAME_MARGIN
     return max(_LANE_HEIGHT, for_pool, for_lane)
-
-
-def content_box(cells: list[Cell], frame: Frame, grid: Grid) -> Box:
-    """Return the box of everything when there is no frame to hold it."""
-    tops = [
-        frame.ys[y] + cell.extent().top for cell, (_, y) in zip(cells, grid.spots, strict=True)
-    ]
-    return Box(0, min(tops, default=0), frame.width, frame.lanes[-1][1])

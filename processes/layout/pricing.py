@@ -37,9 +37,7 @@ def _crossings(pieces: list[Segment]) -> int:
     for piece in pieces:
         if piece.is_across:
             key, low, high = piece.key, piece.key_low, piece.key_high
-            count += sum(
-                1 for x, top, bottom in upright if low < x < high and top < key < bottom
-            )
+            count += sum(1 for x, top, bottom in upright if low < x < high and top < key < bottom)
     return count
 
 

@@ -8,18 +8,29 @@ from processes.layout.model import Flow, Kind, Lane, Link, Node, Plane, Pool, Sc
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 MAX_ELEMENTS = 20_000
-_TASKS = (
-    "task userTask serviceTask scriptTask sendTask receiveTask manualTask businessRuleTask"
-    " callActivity"
-).split()
+_TASKS = [
+    "task",
+    "userTask",
+    "serviceTask",
+    "scriptTask",
+    "sendTask",
+    "receiveTask",
+    "manualTask",
+    "businessRuleTask",
+    "callActivity",
+]
 _WITH_ICON = set(_TASKS) - {"task", "callActivity"}
 _LOOPS = {"standardLoopCharacteristics", "multiInstanceLoopCharacteristics"}
-_SUBPROCESSES = "subProcess transaction adHocSubProcess".split()
+_SUBPROCESSES = ["subProcess", "transaction", "adHocSubProcess"]
 _WITH_SIGNS = {"callActivity", *_SUBPROCESSES}
-_EVENTS = "startEvent endEvent intermediateCatchEvent intermediateThrowEvent".split()
-_GATEWAYS = (
-    "exclusiveGateway inclusiveGateway parallelGateway complexGateway eventBasedGateway"
-).split()
+_EVENTS = ["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"]
+_GATEWAYS = [
+    "exclusiveGateway",
+    "inclusiveGateway",
+    "parallelGateway",
+    "complexGateway",
+    "eventBasedGateway",
+]
 _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(_TASKS + _SUBPROCESSES, Kind.TASK),
     **dict.fromkeys(_EVENTS, Kind.EVENT),
@@ -35,8 +46,6 @@ class UnreadableDiagram(ValueError):
     """The document cannot be laid out; the message is a Russian sentence for people."""
 
 
-
-
 def parse(xml: bytes) -> etree._Element:
     """Return the root of a BPMN document; raise `UnreadableDiagram` for anything else."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -46,7 +55,7 @@ def parse(xml: bytes) -> etree._Element:
         raise UnreadableDiagram(
             f"Файл не читается как XML: строка {error.lineno}. Проверьте файл схемы."
         ) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr] # the stubs lack it
         raise UnreadableDiagram("В схеме есть DOCTYPE. Уберите его и повторите.")
     if root.tag != f"{{{BPMN}}}definitions":
         raise UnreadableDiagram("Это не схема BPMN 2.0: нет элемента definitions.")
@@ -187,9 +196,9 @@ def _children(element: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 
 def _tag(element: etree._Element) -> str:
-    tag = element.tag
+    tag = str(element.tag)  # a comment has a function for a tag
     prefix = f"{{{BPMN}}}"
-    return tag[len(prefix) :] if isinstance(tag, str) and tag.startswith(prefix) else ""
+    return tag[len(prefix) :] if tag.startswith(prefix) else ""
 
 
 def _id(element: etree._Element) -> str:

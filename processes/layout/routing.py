@@ -191,13 +191,11 @@ def _turned(state: int) -> int:
 
 def _lattice(grid: Grid) -> Lattice:
     widths = [2 * _EMPTY_HALF] * grid.columns
-    heights = {at: 2 * _EMPTY_HALF for at in range(len(grid.lines))}
+    heights = dict.fromkeys(range(len(grid.lines)), 2 * _EMPTY_HALF)
     for item, (x, y) in zip(grid.sheet.items, grid.spots, strict=True):
         widths[x // 2] = max(widths[x // 2], item.width)
         heights[y] = max(heights[y], item.height)
-    halves = [
-        widths[x // 2] // 2 if x % 2 else _CHANNEL_HALF for x in range(grid.breadth)
-    ]
+    halves = [widths[x // 2] // 2 if x % 2 else _CHANNEL_HALF for x in range(grid.breadth)]
     rows = frozenset(at for at, line in enumerate(grid.lines) if line.track is Track.ROW)
     depths = [
         heights[at] // 2 if at in rows else _ROW_CHANNEL_HALF for at in range(len(grid.lines))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from processes.layout.estimate import Estimate
 from processes.layout.layering import Layers
 from processes.layout.sheet import Sheet
-from processes.layout.strips import Strip, find_strips
+from processes.layout.strips import find_strips
 
 _EFFORT = 400_000  # guesses per arrow that a sheet may cost: bounds the time, not the result
 _SWEEPS = 6

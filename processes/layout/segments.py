@@ -26,10 +26,10 @@ class Segment:
     """
 
     arrow: int
-    is_across: bool
     line: int
     low: int
     high: int
+    is_across: bool
     is_forward: bool
     port_low: int | None = None
     port_high: int | None = None
@@ -112,9 +112,11 @@ def _bends(path: Path) -> list[int]:
 def _piece(grid: Grid, number: int, one: int, two: int) -> Segment:
     (y1, x1), (y2, x2) = divmod(one, grid.breadth), divmod(two, grid.breadth)
     if y1 == y2 and x1 != x2:
-        return Segment(number, True, y1, min(x1, x2), max(x1, x2), x1 < x2)
+        low, high = sorted((x1, x2))
+        return Segment(number, y1, low, high, is_across=True, is_forward=x1 < x2)
+    low, high = sorted((y1, y2))
     is_forward = y1 < y2 or (y1 == y2 and grid.lines[y1].track is Track.GAP)
-    return Segment(number, False, x1, min(y1, y2), max(y1, y2), is_forward)
+    return Segment(number, x1, low, high, is_across=False, is_forward=is_forward)
 
 
 def _touch(grid: Grid, piece: Segment, end: int, *, is_start: bool) -> None:

@@ -114,8 +114,10 @@ def _task_height(node: Node) -> int:
     return TASK_HEIGHT + max(0, -(-missing // _GROWTH) * _GROWTH)
 
 
-def make_sheet(pools: tuple[Pool, ...], flows: tuple[Flow, ...], inner: Mapping[str, Size]) -> Sheet:
-    """Number everything; flows whose ends are not on this sheet are left out."""
+def make_sheet(
+    pools: tuple[Pool, ...], flows: tuple[Flow, ...], inner: Mapping[str, Size]
+) -> Sheet:
+    """Give everything its number; flows whose ends are not on this sheet are left out."""
     lanes = tuple(lane for number, pool in enumerate(pools) for lane in _leaves(number, pool))
     places = _Numbers(pools, lanes)
     items = tuple(

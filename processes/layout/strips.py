@@ -63,9 +63,7 @@ def _ways(count: int, pairs: list[tuple[int, int]], order: list[int]) -> list[in
     return ways
 
 
-def _candidates(
-    sheet: Sheet, layers: Layers, ahead: list[int], behind: list[int]
-) -> list[int]:
+def _candidates(sheet: Sheet, layers: Layers, ahead: list[int], behind: list[int]) -> list[int]:
     """Return the arrows that could be straight, the most deserving first."""
 
     def rank(number: int) -> tuple[int, bool, int, int]:

@@ -21,7 +21,7 @@ class Writer:
         self._root = root
         for old in list(root.iterchildren(f"{{{BPMNDI}}}BPMNDiagram")):
             root.remove(old)
-        self._taken = {value for element in root.iter() for value in _ids(element)}
+        self._taken = {element.get("id") for element in root.iter()}
 
     def add(self, plane: Plane, picture: Picture) -> None:
         """Append the diagram of one plane."""
@@ -73,10 +73,6 @@ class Writer:
             wanted += "_"
         self._taken.add(wanted)
         return wanted
-
-
-def _ids(element: etree._Element) -> list[str]:
-    return [element.get("id", "")] if isinstance(element.tag, str) else []
 
 
 def _appearance(shape: Shape) -> dict[str, str]:

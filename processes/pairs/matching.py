@@ -144,10 +144,10 @@ def suggest_mentors(mentors: Sequence[Card], mentees: Sequence[Card]) -> list[Su
 
 def _named(one: Card, words: frozenset[str]) -> bool:
     """Return whether words name somebody: by his entry's number, or by surname in any case."""
+    if not words or str(one.entry_id) in words:
+        return bool(words)
     name = one.surname
     enough = min(_STEM, max(3, len(name) - 1), len(name))
-    if str(one.entry_id) in words:
-        return True
     return bool(name) and any(word.startswith(name[:enough]) for word in words)
 
 

@@ -100,6 +100,7 @@ class School:
                     "role": "any",
                     "candidate_group": "any",
                     "assignee": person,
+                    "personal": False,
                     "state": "completed",
                     "priority": 0,
                     "opened_at": uow.now,

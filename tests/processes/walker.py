@@ -41,7 +41,7 @@ from processes.vocabulary import PlanVocabulary
 from tests.processes.plausible import Choice, Values, names_in, shipped_processes, start_names
 
 MOST_WALKS = 250
-LEAST_WALKS = 6
+LEAST_WALKS = 3
 MOST_STEPS = 160
 _PATIENCE = 0.95
 """How often a steady walk lets boundary events alone, so that long ways are walked to their end."""

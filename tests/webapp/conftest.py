@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -71,9 +72,10 @@ def engine(clock: FrozenClock) -> Iterator[Engine]:
     engine.runtime.database.dispose()
 
 
-@pytest.fixture
-def city(engine: Engine) -> Engine:
-    """Add the department, two schools and four people: login, id and first name are one word."""
+@pytest.fixture(scope="session")
+def founded() -> Iterator[Engine]:
+    """Make, once for all, the department, two schools and three people with their passwords."""
+    engine = memory_engine()
     kinds = {
         "do": ("ДО", OrganisationKind.DEPARTMENT),
         "oo-05": ("СОШ № 5", OrganisationKind.SCHOOL),
@@ -90,7 +92,19 @@ def city(engine: Engine) -> Engine:
         engine.execute(AddPerson(SYSTEM, name, login=login, person_id=login))
         engine.execute(SetPassword(SYSTEM, login, PASSWORD))
         engine.execute(GrantRole(SYSTEM, login, role, place))
+    yield engine
+    engine.runtime.database.dispose()
+
+
+@pytest.fixture
+def city(engine: Engine, founded: Engine) -> Engine:
+    """Return an engine with a copy of the city: login, id and first name are one word."""
+    _raw(founded).backup(_raw(engine))
     return engine
+
+
+def _raw(engine: Engine) -> Any:
+    return engine.runtime.database.raw_connection().driver_connection
 
 
 @pytest.fixture

@@ -14,7 +14,9 @@ from webapp import (
     formatting,
     home,
     inbox,
+    instances,
     navigation,
+    roadmap,
     security,
     session,
     shell,
@@ -33,6 +35,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     inbox.blueprint,
     work_items.blueprint,
     documents.blueprint,
+    instances.blueprint,
+    roadmap.blueprint,
 )
 """Every section of the product: one blueprint a file, one line here."""
 

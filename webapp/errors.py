@@ -75,11 +75,12 @@ _SENTENCES: Mapping[int, str] = MappingProxyType(
     }
 )
 _NOT_UNDERSTOOD = "Запрос составлен неверно. Вернитесь назад, обновите страницу и попробуйте снова."
-_STALE = "Страница устарела: после того как вы её открыли, вход был выполнен заново."
+_STALE = "После того как вы её открыли, вход был выполнен заново."
 _STALE_LOGIN = (
     "Страница входа устарела, попробуйте ещё раз. "
     "Если это повторяется, разрешите браузеру хранить cookie этого сайта."
 )
+_WITHOUT_SIGNING_IN = ("auth.enter", "auth.enter_demo")
 _RESENT_AT_MOST = 1024 * 1024
 _log = logging.getLogger("tropa.web")
 
@@ -91,11 +92,12 @@ class Refusal:
     status: int
     sentence: str
     problems: Sequence[Problem] = ()
+    heading: str = ""
 
     @property
     def title(self) -> str:
         """What happened, in a few words."""
-        return _TITLES.get(self.status, _TITLES[400])
+        return self.heading or _TITLES.get(self.status, _TITLES[400])
 
 
 def register(app: Flask) -> None:
@@ -160,12 +162,12 @@ def _session_ended(_error: HTTPException) -> Response:
 
 
 def _stale(_error: CSRFError) -> Response:
-    if request.blueprint == "auth":
+    if request.endpoint in _WITHOUT_SIGNING_IN:
         flash(_STALE_LOGIN, "warning")
         return redirect(url_for("auth.login"), 303)
     if whoever_is_here() is None:
         return _session_ended(_error)
-    return _ask_again(Refusal(400, _STALE))
+    return _ask_again(Refusal(400, _STALE, heading="Страница устарела"))
 
 
 def _ask_again(refusal: Refusal) -> Response:

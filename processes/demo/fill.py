@@ -21,6 +21,9 @@ from processes.demo.simulation import Stage, build_stage
 START = date(2022, 8, 30)
 TODAY = date(2023, 11, 15)
 """Where the demo begins: pairs work, tasks are due, some are late."""
+VISITED = frozenset({"oo-05", "oo-10"})
+LEFT_FOR_VISITORS = timedelta(days=16)
+"""In these organisations the last fortnight's work is left to the demo's visitors."""
 SEED = 7
 PAIRS = 66
 _ZONE = ZoneInfo("Europe/Moscow")
@@ -41,7 +44,10 @@ def fill_demo(
     if not is_empty(engine):
         return False
     stage = build_stage(files, START, organisations=33, pairs=PAIRS, seed=SEED, passwords=True)
-    stage.play.until(datetime.combine(TODAY, _MORNING, _ZONE), tell)
+    today = datetime.combine(TODAY, _MORNING, _ZONE)
+    stage.play.until(today - LEFT_FOR_VISITORS, tell)
+    stage.play.rest(VISITED)
+    stage.play.until(today, tell)
     moment = stage.clock.now()
     stage.engine.execute(StoreOffset(moment - SystemClock().now() - timedelta(seconds=1)))
     engine.runtime.database.dispose()

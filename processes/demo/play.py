@@ -73,7 +73,12 @@ class Play:
         self._planned: list[tuple[datetime, int, WorkItemSummary]] = []
         self._actors: dict[str, Actor] = {}
         self._people: dict[tuple[str, str], list[str]] = {}
+        self._resting: frozenset[str] = frozenset()
         self.done = 0
+
+    def rest(self, organisations: frozenset[str]) -> None:
+        """Let the people of these organisations do nothing from now on: their work is left to others."""
+        self._resting = organisations
 
     def until(self, end: datetime, tell: Callable[[date], None] = lambda _day: None) -> None:
         """Play on to a moment; `tell` hears of each day that is over."""
@@ -91,7 +96,8 @@ class Play:
             return
         while self._planned and self._planned[0][0] <= self._clock.now():
             _, _, item = heapq.heappop(self._planned)
-            self._do(item)
+            if item.organisation not in self._resting:
+                self._do(item)
             if not self._planned or self._planned[0][0] > self._clock.now():
                 self._settle()
 

@@ -134,21 +134,24 @@ def _name_perches(grid: Grid, cell: Cell) -> None:
     for number, shape in cell.perches.items():
         name = grid.sheet.perches[number].node.name
         if name:
-            places = _around_perch(shape, name, is_above=grid.seats[number].side == ABOVE)
+            is_above = grid.seats[number].side == ABOVE
+            places = _around_perch(cell, shape, name, is_above=is_above)
             cell.perch_names[number] = _first_free(cell, places)
 
 
-def _around_perch(shape: Box, name: str, *, is_above: bool) -> Iterator[Box]:
-    """Yield places for the name of a boundary event: beside it, then beside its flow."""
+def _around_perch(cell: Cell, shape: Box, name: str, *, is_above: bool) -> Iterator[Box]:
+    """Yield places for the name of a boundary event: beside it, beside its flow, far out."""
     text = wrap(name, _PERCH_WIDTH)
-    middle = shape.centre[0]
-    border = shape.centre[1]
-    for shift in range(0, _SHIFTS * _SHIFT, _SHIFT):
-        aside = EVENT // 2 + _GAP if shift < EVENT // 2 else _BESIDE
-        depth = _GAP + shift
-        top = border - depth - text.height if is_above else border + depth
-        yield Box(middle - aside - text.width, top, middle - aside, top + text.height)
-        yield Box(middle + aside, top, middle + aside + text.width, top + text.height)
+    middle, border = shape.centre
+    offsets = [ray.offset for ray in cell.rays.values() if ray.side == (UP if is_above else DOWN)]
+    ends = min([middle, *offsets]), max([middle, *offsets])
+    for low, high in ((middle, middle), ends):
+        for shift in range(0, _SHIFTS // 2 * _SHIFT, _SHIFT):
+            aside = EVENT // 2 + _GAP if shift < EVENT // 2 else _BESIDE
+            depth = _GAP + shift
+            top = border - depth - text.height if is_above else border + depth
+            yield Box(low - aside - text.width, top, low - aside, top + text.height)
+            yield Box(high + aside, top, high + aside + text.width, top + text.height)
 
 
 def _name_flows(grid: Grid, cell: Cell) -> None:
@@ -157,26 +160,27 @@ def _name_flows(grid: Grid, cell: Cell) -> None:
         from_pool = not grid.sheet.is_item(arrow.source)
         if arrow.flow.name and arrow.flow.link is not Link.ASSOCIATION and is_start != from_pool:
             start = _AFTER_SLASH if arrow.flow.is_default and is_start else _BESIDE
-            places = _beside_ray(ray, arrow.flow.name, start)
+            places = _beside_ray(cell, ray, arrow.flow.name, start)
             cell.flow_names[arrow_number] = _first_free(cell, places)
 
 
-def _beside_ray(ray: Ray, name: str, distance: int) -> Iterator[Box]:
-    """Yield places for a flow's name close to where it leaves its node."""
+def _beside_ray(cell: Cell, ray: Ray, name: str, distance: int) -> Iterator[Box]:
+    """Yield places for a flow's name: beside it, further along, then beside its neighbours."""
     text = wrap(name, _FLOW_WIDTH)
     start = ray.base + distance
-    if ray.side in {RIGHT, LEFT}:
-        for shift in range(0, _SHIFTS * _SHIFT, _SHIFT):
-            left = start + shift if ray.side == RIGHT else -start - text.width - shift
-            for top in (ray.offset - 3 - text.height, ray.offset + 3):
+    offsets = [other.offset for other in cell.rays.values() if other.side == ray.side]
+    sides = [(ray.offset, ray.offset, _SHIFTS // 2), (min(offsets), max(offsets), _SHIFTS)]
+    for low, high, count in sides:
+        for shift in range(0, count * _SHIFT, _SHIFT):
+            if ray.side in {RIGHT, LEFT}:
+                left = start + shift if ray.side == RIGHT else -start - text.width - shift
+                places = [(left, low - 3 - text.height), (left, high + 3)]
+            else:
+                depth = start - 2 + shift
+                top = depth if ray.side == DOWN else -depth - text.height
+                places = [(high + _BESIDE, top), (low - _BESIDE - text.width, top)]
+            for left, top in places:
                 yield Box(left, top, left + text.width, top + text.height)
-        return
-    for shift in range(0, _SHIFTS * _SHIFT, _SHIFT):
-        depth = start - 2 + shift
-        top = depth if ray.side == DOWN else -depth - text.height
-        right, left = ray.offset + _BESIDE, ray.offset - _BESIDE - text.width
-        yield Box(right, top, right + text.width, top + text.height)
-        yield Box(left, top, left + text.width, top + text.height)
 
 
 def _first_free(cell: Cell, places: Iterator[Box]) -> Box:

@@ -1,8 +1,10 @@
 """The cheapest way over a lattice (A*): short, few bends, few crossings, seldom shared."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import pairwise
+from math import inf
 
 from processes.layout.lattice import LEFT, Lattice, Path, Traffic
 
@@ -66,39 +68,60 @@ class Pathfinder:
 
     def find(self, query: Query) -> Path | None:
         """Return the cheapest path, the same one every time, or None if there is no way."""
-        costs = dict(query.starts)
         ahead = _Compass(self._lattice, query.aim).ahead
+        costs: dict[int, float] = {}
         before: dict[int, int] = {}
-        heap = [(cost + ahead(state), state) for state, cost in costs.items()]
-        heap.sort()
+        heap: list[tuple[float, int]] = []
+        for origin, target, price in self._departures(query):
+            if price < costs.get(target, inf):
+                costs[target] = price
+                before[target] = origin
+                heappush(heap, (price + ahead(target), target))
         done: set[int] = set()
         while heap:
             _, state = heappop(heap)
             if state == _GOAL:
                 return _trace(before)
-            if state not in done:
-                done.add(state)
-                for target, cost in self._steps(state, query):
-                    price = costs[state] + cost
-                    if target not in costs or price < costs[target] - 1e-9:
-                        costs[target] = price
-                        before[target] = state
-                        heappush(heap, (price + ahead(target), target))
+            if state in done:
+                continue
+            done.add(state)
+            for target, cost in self._steps(state, query):
+                price = costs[state] + cost
+                if price < costs.get(target, inf) - 1e-9:
+                    costs[target] = price
+                    before[target] = state
+                    heappush(heap, (price + ahead(target), target))
         return None
+
+    def _departures(self, query: Query) -> Iterator[tuple[int, int, float]]:
+        """Yield the first states with their costs, and where each comes from.
+
+        An origin is a negative number: -2 for the state itself, lower ones for the closed
+        point that is left by the first step.
+        """
+        for state, cost in query.starts.items():
+            point, way = state >> 2, state & 3
+            if self._closed[point]:
+                for target, price in self._step(point, way, cost, query):
+                    yield -3 - point, target, price
+            else:
+                yield -2, state, cost
 
     def _steps(self, state: int, query: Query) -> list[tuple[int, float]]:
         """Return the states that come after one, with the cost of each step."""
         point, direction = state >> 2, state & 3
-        is_start = state in query.starts
         steps = [(_GOAL, query.goals[state])] if state in query.goals else []
-        if is_start:
+        if self._closed[point]:
+            return steps
+        if state in query.starts:
             return steps + self._step(point, direction, 0.0, query)
-        if not self._closed[point]:
-            straight, turning = self._turns(point, direction)
-            steps += self._step(point, direction, straight, query)
-            steps += self._step(point, direction + 1 & 3, turning, query)
-            steps += self._step(point, direction + 3 & 3, turning, query)
-        return steps
+        straight, turning = self._turns(point, direction)
+        return [
+            *steps,
+            *self._step(point, direction, straight, query),
+            *self._step(point, direction + 1 & 3, turning, query),
+            *self._step(point, direction + 3 & 3, turning, query),
+        ]
 
     def _step(self, point: int, way: int, cost: float, query: Query) -> list[tuple[int, float]]:
         key = point * 4 + way
@@ -145,8 +168,10 @@ def _shared(lattice: Lattice) -> list[float]:
 
 def _trace(before: dict[int, int]) -> Path:
     state = before[_GOAL]
-    path = [state // 4]
-    while state in before:
+    path = []
+    while state >= 0:
+        path.append(state >> 2)
         state = before[state]
-        path.append(state // 4)
+    if state < -2:
+        path.append(-3 - state)
     return tuple(reversed(path))

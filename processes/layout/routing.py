@@ -27,6 +27,8 @@ _ASSOCIATION: _Prices = (6, 0, 6)
 _POINTED = {Kind.EVENT, Kind.GATEWAY}
 _OPPOSITE_ROLE = 14.0
 _PERCH = 6.0
+_PERCHES_WITH_ROOM = 2
+_NO_ROOM = 300.0
 _AWAY = 10.0
 
 
@@ -50,10 +52,7 @@ class Router:
         self._finder = Pathfinder(self._lattice, self._traffic)
         self._paths: dict[int, Path] = {}
         self._berths: dict[tuple[int, int, bool], int] = {}
-        self._perched: dict[tuple[int, int], int] = {}
-        for perch, seat in zip(grid.sheet.perches, grid.seats, strict=True):
-            key = (perch.host, UP if seat.side == ABOVE else DOWN)
-            self._perched[key] = self._perched.get(key, 0) + 1
+        self._perched = _perched(grid)
 
     def run(self, passes: int = _PASSES) -> dict[int, Path]:
         """Return the path of each arrow, leaving out arrows that have none."""
@@ -167,6 +166,8 @@ class Router:
         same = self._berths.get((end.item, way, end.is_source), 0)
         other = self._berths.get((end.item, way, not end.is_source), 0)
         perches = self._perched.get((end.item, way), 0)
+        if perches > _PERCHES_WITH_ROOM:
+            return _NO_ROOM
         is_pointed = self._sheet.items[end.item].node.kind in _POINTED
         return same * (6.0 if is_pointed else 4.0) + other * _OPPOSITE_ROLE + perches * _PERCH
 
@@ -182,6 +183,17 @@ class Router:
             return None, None
         x, y = self._grid.spots[end.item]
         return self._lattice.xs[x], self._lattice.ys[y]
+
+
+def _perched(grid: Grid) -> dict[tuple[int, int], int]:
+    """Count the boundary events on each side of an item; one without a flow takes the side."""
+    connected = {arrow.source_perch for arrow in grid.sheet.arrows}
+    perched: dict[tuple[int, int], int] = {}
+    for number, (perch, seat) in enumerate(zip(grid.sheet.perches, grid.seats, strict=True)):
+        key = (perch.host, UP if seat.side == ABOVE else DOWN)
+        weight = 1 if number in connected else _PERCHES_WITH_ROOM + 1
+        perched[key] = perched.get(key, 0) + weight
+    return perched
 
 
 def _turned(state: int) -> int:

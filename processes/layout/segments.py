@@ -20,8 +20,8 @@ class Segment:
     """A straight piece of a flow on one line; `low` and `high` are the lines it runs between.
 
     `port_low` and `port_high` are set where it ends at a node; `wish` is the offset from the
-    line it would like, on which fixed pieces insist: straight ones, and those seated on a
-    boundary event.  Main pieces, those of sequence flows, keep to the middle of a line.
+    line it would like, on which fixed pieces insist: straight ones, and those with a
+    seat, the number of a boundary event.  Main pieces, those of sequence flows, keep to the middle of a line.
     Rank and offset come later.
     """
 
@@ -35,7 +35,7 @@ class Segment:
     port_high: int | None = None
     wish: int = 0
     is_fixed: bool = False
-    is_seated: bool = False
+    seat: int = -1
     is_main: bool = True
     before: "Segment | None" = None
     after: "Segment | None" = None
@@ -134,7 +134,8 @@ def _touch(grid: Grid, piece: Segment, end: int, *, is_start: bool) -> None:
 def _seat(grid: Grid, piece: Segment, perch: int) -> None:
     if perch >= 0:
         piece.wish = grid.seats[perch].offset
-        piece.is_fixed = piece.is_seated = True
+        piece.is_fixed = True
+        piece.seat = perch
 
 
 def by_line(routes: dict[int, list[Segment]]) -> dict[tuple[bool, int], list[Segment]]:

@@ -10,6 +10,7 @@ from processes.layout.segments import SCALE, Segment, by_line, is_narrow
 STEP = 14
 """The distance between neighbouring flows in a channel."""
 _PERCH_STEP = 26
+_SAME_PERCH_STEP = 9
 _NARROW_STEPS = (14, 10, 7, 5, 3)
 _Span = tuple[int, int]
 
@@ -85,7 +86,9 @@ def _solve(pieces: list[Segment], span: Callable[[Segment], _Span], step: int) -
 
 def _gap(one: Segment, two: Segment, step: int) -> int:
     """Return how far apart two pieces must lie; a boundary event keeps flows off itself."""
-    return _PERCH_STEP if one.is_seated or two.is_seated else step
+    if one.seat == two.seat:
+        return step if one.seat < 0 else min(step, _SAME_PERCH_STEP)
+    return _PERCH_STEP
 
 
 def _limits(pieces: list[Segment], beside: list[list[int]], step: int) -> list[float]:

@@ -103,6 +103,7 @@ class School:
                     "personal": False,
                     "state": "completed",
                     "priority": 0,
+                    "personal": False,
                     "opened_at": uow.now,
                 },
             )

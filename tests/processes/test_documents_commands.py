@@ -61,7 +61,7 @@ def _row(work_item_id: int, instance_id: int) -> dict[str, object]:
         ("element_id", "name", "process_key", "role", "candidate_group", "state"), "x"
     )
     task_id = {"task_id": UUID(int=work_item_id)}
-    times = {"opened_at": NOW, "priority": 0}
+    times = {"opened_at": NOW, "priority": 0, "personal": False}
     return {"id": work_item_id, "instance_id": instance_id, **texts, **task_id, **times}
 
 

@@ -1,0 +1,183 @@
+"""A real application behind a real server, and Chromium in front of it.
+
+The plan is adopted, activity 4.2 is open in three schools, the day is 1 September 2023.
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress import create_server
+
+from engine import (
+    CompleteWorkItem,
+    CorrelateMessage,
+    Engine,
+    Instances,
+    RunDueWork,
+    WorkItemsOf,
+    WorkItemState,
+    WorkItemSummary,
+)
+from engine.testing import FrozenClock
+from processes.bootstrap import build
+from processes.demo.city import City, build_city
+from processes.diagrams import deploy_shipped
+from processes.migrate import migrate
+from processes.people import ActorOf
+from processes.reports.plan_fact import PlanFact
+from processes.roadmap.adopt import AdoptPlan
+from processes.roadmap.start import OpenOccurrence
+from processes.settings import Settings
+from webapp import Wiring, create_app
+
+BRANCH = "activity-4.2.institution"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The served application and the people of its city, by login."""
+
+    url: str
+    engine: Engine
+    city: City
+
+    def branch(self, organisation: str) -> int:
+        """Return the instance of activity 4.2 in an organisation."""
+        found = self.engine.execute(Instances(process_key=BRANCH, organisation=organisation))
+        return found[0].id
+
+    def task(self, organisation: str) -> WorkItemSummary:
+        """Return the one open task of activity 4.2 in an organisation."""
+        items = self.engine.execute(WorkItemsOf(self.branch(organisation)))
+        (item,) = (one for one in items if one.state is WorkItemState.OPEN)
+        return item
+
+    def do(self, organisation: str, login: str, **variables: Any) -> None:
+        """Let a person complete the open task of his organisation, past the web."""
+        actor = self.engine.execute(ActorOf(self.city.people[login]))
+        item = self.task(organisation)
+        self.engine.execute(CompleteWorkItem(item.id, actor, variables))
+        RunDueWork(self.engine)()
+
+
+@dataclass
+class Visit:
+    """A person's browser: his page, and whatever the browser complained of meanwhile."""
+
+    page: Page
+    context: BrowserContext
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def listen(self) -> None:
+        """Hear errors and warnings, failed requests and the hosts asked for; policy too."""
+        page = self.page
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("requestfailed", lambda sent: self.complaints.append(f"{sent.url} {sent.failure}"))
+        page.on("console", lambda said: self._said(said.type, said.text))
+        page.on("request", lambda sent: self.hosts.add(urlsplit(sent.url).netloc))
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(f"{kind}: {text}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.fail(f"No Chromium here: none of {', '.join(names)} is on PATH. Install chromium.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    settings = _settings(tmp_path_factory.mktemp("tropa"))
+    migrate(settings.database_url)
+    engine = build(settings, clock=FrozenClock()).engine
+    city = build_city(engine, 3, 1, date(2022, 8, 29), passwords=True)
+    deploy_shipped(engine)
+    engine.execute(AdoptPlan())
+    _open_activity(engine, city)
+    app = create_app(Wiring(engine, settings, tuple(city.people.values())))
+    with _served(app) as url:
+        yield Site(url, engine, city)
+    engine.runtime.database.dispose()
+
+
+@pytest.fixture
+def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """Return what opens a browser for a person and signs him in with the demo's button."""
+    opened: list[BrowserContext] = []
+
+    def begin(login: str, *, width: int = 1400, height: int = 900, **options: Any) -> Visit:
+        context = chromium.new_context(
+            base_url=site.url,
+            locale="ru-RU",
+            viewport={"width": width, "height": height},
+            **options,
+        )
+        opened.append(context)
+        context.set_default_timeout(10_000)
+        visit = Visit(context.new_page(), context)
+        visit.listen()
+        visit.page.goto("/login")
+        visit.page.click(f"button[name=person][value='{site.city.people[login]}']")
+        visit.page.wait_for_url(lambda address: "/login" not in address)
+        return visit
+
+    yield begin
+    for context in opened:
+        context.close()
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings.from_env({"TROPA_DEMO": "1", "TROPA_DATA": str(folder)})
+
+
+def _open_activity(engine: Engine, city: City) -> None:
+    """Open the occurrence of September 2023; its gate, activity 4.1, has been passed."""
+    facts = engine.execute(PlanFact("2022-2024"))
+    (occurrences,) = (fact.occurrences for fact in facts if fact.activity.number == "4.2")
+    engine.execute(OpenOccurrence(occurrences[0].id))
+    RunDueWork(engine)()
+    for place in city.organisations:
+        engine.execute(CorrelateMessage("activity-4.1-finished", place, retained=True))
+    RunDueWork(engine)()
+
+
+@contextmanager
+def _served(app: Flask) -> Iterator[str]:
+    server = create_server(app, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.trigger.pull_trigger()
+    thread.join(timeout=10)
+    server.task_dispatcher.shutdown()

@@ -103,7 +103,6 @@ class School:
                     "personal": False,
                     "state": "completed",
                     "priority": 0,
-                    "personal": False,
                     "opened_at": uow.now,
                 },
             )

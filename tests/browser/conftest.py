@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress import create_server
+from waitress import create_server, wasyncore
 
 from engine import (
     CompleteWorkItem,
@@ -94,9 +94,14 @@ class Visit:
         """Hear errors and warnings, failed requests and the hosts asked for; policy too."""
         page = self.page
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda sent: self.complaints.append(f"{sent.url} {sent.failure}"))
+        page.on("requestfailed", lambda sent: self._failed(sent.url, sent.failure or ""))
         page.on("console", lambda said: self._said(said.type, said.text))
         page.on("request", lambda sent: self.hosts.add(urlsplit(sent.url).netloc))
+
+    def _failed(self, url: str, why: str) -> None:
+        """Note a failure; what the browser drops because a person went on is none."""
+        if why != "net::ERR_ABORTED":
+            self.complaints.append(f"{url}: {why}")
 
     def _said(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
@@ -173,11 +178,20 @@ def _open_activity(engine: Engine, city: City) -> None:
 
 @contextmanager
 def _served(app: Flask) -> Iterator[str]:
-    server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run)
+    sockets: dict[int, Any] = {}
+    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=4)
+    stopped = threading.Event()
+
+    def serve() -> None:
+        while not stopped.is_set():
+            wasyncore.loop(timeout=0.1, map=sockets, count=1)
+
+    thread = threading.Thread(target=serve)
     thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.trigger.pull_trigger()
-    thread.join(timeout=10)
-    server.task_dispatcher.shutdown()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        stopped.set()
+        thread.join()
+        server.task_dispatcher.shutdown()
+        wasyncore.close_all(sockets)

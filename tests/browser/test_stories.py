@@ -35,7 +35,7 @@ def verification(site: Site) -> int:
 
 
 def test_a_curator_on_a_phone_without_scripts_passes_his_task_to_the_head(
-    site: Site, visit: Callable[..., Visit], verification: int, protocol: Path
+    visit: Callable[..., Visit], verification: int, protocol: Path
 ) -> None:
     page = visit("kurator-01", width=390, height=844, java_script_enabled=False).page
     page.goto("/tasks")
@@ -49,6 +49,8 @@ def test_a_curator_on_a_phone_without_scripts_passes_his_task_to_the_head(
 
     for label in ("Дублей нет", "У каждого определён запрос", "Каждому рекомендована форма"):
         page.get_by_label(label).check()
+    page.get_by_label("Тип запроса").select_option("Учёба")
+    page.get_by_label("Сколько").fill("0")
     page.get_by_label("Нет", exact=True).check()
     page.get_by_label("Дополнительные файлы").set_input_files(protocol)
     send(page)
@@ -74,7 +76,7 @@ def test_a_curator_of_another_school_does_not_learn_that_there_is_anything(
     response = page.goto(f"/{kind}/{number}")
     assert response is not None
     assert response.status == 404
-    expect(page.locator("main")).not_to_contain_text("набор")
+    expect(page.locator("main")).not_to_contain_text("СОШ № 2")
 
 
 def test_the_auditor_follows_the_plan_down_to_who_did_what(

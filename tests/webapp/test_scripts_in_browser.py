@@ -17,7 +17,12 @@ from processes.layout.layout import lay_out
 from tests.webapp.conftest import PASSWORD
 from webapp import Wiring, build_assets, create_app
 
-pytestmark = pytest.mark.browser
+pytestmark = [
+    pytest.mark.browser,
+    # a page that is left drops its connections, and the little server leaves what it was sending
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 
 DIAGRAM = Path(__file__).parents[2] / "bpmn" / "activity-4.2.institution.bpmn"
 FORM = """

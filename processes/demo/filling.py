@@ -97,11 +97,18 @@ class Filler:
         if isinstance(field, NumberField):
             return (self._number(field),)
         if isinstance(field, DateField):
-            return ((today + timedelta(days=self._dice.randrange(1, 8))).isoformat(),)
+            return (self._date(field.key, today).isoformat(),)
         if isinstance(field, (TextField, TextAreaField)):
             text = f"{field.label[:60]} {self._dice.randrange(100, 1000)}"
             return (text[-field.max_length :],)
         return ()
+
+    def _date(self, key: str, today: date) -> date:
+        """Return a day in the days to come; what ends, ends with the school year."""
+        if key in ("programme_ends", "ends", "valid_until"):
+            year = today.year + (today.month > 5)
+            return date(year, 5, 31)
+        return today + timedelta(days=self._dice.randrange(1, 8))
 
     def _choose(self, options: Sequence[Option]) -> str:
         """Choose as people do: mostly the first option, which is the ordinary course."""

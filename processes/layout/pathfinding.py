@@ -54,9 +54,13 @@ class _Compass:
 
 
 class Pathfinder:
-    """Finds ways over one lattice, in view of the traffic that is there already."""
+    """Finds ways over one lattice, in view of the traffic that is there already.
+
+    `steps` counts the work done so far.
+    """
 
     def __init__(self, lattice: Lattice, traffic: Traffic) -> None:
+        self.steps = 0
         self._lattice = lattice
         self._traffic = traffic
         self._closed = bytearray(lattice.size)
@@ -85,6 +89,7 @@ class Pathfinder:
             if state in done:
                 continue
             done.add(state)
+            self.steps += 1
             for target, cost in self._steps(state, query):
                 price = costs[state] + cost
                 if price < costs.get(target, inf) - 1e-9:

@@ -7,7 +7,8 @@ from lxml import etree
 from processes.layout.model import Flow, Kind, Lane, Link, Node, Plane, Pool, Scope
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
-MAX_ELEMENTS = 20_000
+MAX_ELEMENTS = 10_000
+"""Elements of the model that are laid out at most; an answer should not take minutes."""
 _TASKS = [
     "task",
     "userTask",

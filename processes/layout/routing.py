@@ -12,6 +12,7 @@ _CHANNEL_HALF = 24
 _ROW_CHANNEL_HALF = 14
 _EMPTY_HALF = 30
 _PASSES = 2
+_EFFORT = 1_200_000  # steps of the search after which no flow is routed anew
 _POOL_TOLL = 200.0
 _Prices = tuple[float, float, float]
 """Cost of a flow at the side it should use, at top or bottom, and at the opposite side."""
@@ -61,8 +62,9 @@ class Router:
             self._route(number)
         for _ in range(passes):
             for number in order:
-                self._count(number, -1)
-                self._route(number)
+                if self._finder.steps < _EFFORT:
+                    self._count(number, -1)
+                    self._route(number)
         return self._paths
 
     def _order(self) -> list[int]:

@@ -46,7 +46,7 @@ _WORDS = {
     "ChildrenStarted": "начаты вызванные процессы",
     "ChildrenCompleted": "вызванные процессы завершены",
     "ChildrenCancelled": "вызванные процессы прекращены",
-    "JobCompleted": "система выполнила шаг",
+    "JobCompleted": "шаг выполнен",
     "JobFailed": "попытка не удалась",
     "JobCancelled": "шаг системы снят",
     "IncidentOpened": "процесс остановился: нужен человек",

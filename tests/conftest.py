@@ -5,9 +5,31 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
+from tests.chromium import chromium_path
 from tests.postgresql import cluster
+
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""As root, on a closed network, and without a screen."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests of a run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

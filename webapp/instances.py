@@ -51,7 +51,7 @@ def show(instance_id: int) -> str:
         events=[
             {
                 "at": dates().moment(line.at),
-                "words": " ".join(filter(None, (line.who, line.words, line.element))),
+                "words": f"{line.words}: «{line.element}»" if line.element else line.words,
                 "elements": line.changes,
                 "flows": [],
             }

@@ -9,6 +9,7 @@ from processes.layout.segments import Segment
 _CROSSING = 1.5
 _SHARED_SIDE = 0.6
 _MIXED_SIDE = 1.2
+_SPLIT_SIDE = 0.6
 _ROW = 0.6
 _COLUMN_LENGTH = 0.2
 _ROW_LENGTH = 0.12
@@ -55,5 +56,6 @@ def _sides(grid: Grid, routes: dict[int, list[Segment]]) -> float:
     for side in {**ins, **outs}:
         if grid.sheet.is_item(side[0]) and grid.sheet.items[side[0]].node.kind in _POINTED:
             total += _SHARED_SIDE * (ins[side] + outs[side] - 1)
+            total += _SPLIT_SIDE * max(0, outs[side] - 1)
             total += _MIXED_SIDE * min(ins[side], outs[side])
     return total

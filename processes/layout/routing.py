@@ -27,6 +27,9 @@ _MESSAGE: _Prices = (16, 0, 16)
 _ASSOCIATION: _Prices = (6, 0, 6)
 _POINTED = {Kind.EVENT, Kind.GATEWAY}
 _OPPOSITE_ROLE = 14.0
+_SPLIT_SIDE = 11.0
+_JOIN_SIDE = 6.0
+_TASK_SIDE = 4.0
 _PERCH = 6.0
 _PERCHES_WITH_ROOM = 2
 _NO_ROOM = 300.0
@@ -171,7 +174,8 @@ class Router:
         if perches > _PERCHES_WITH_ROOM:
             return _NO_ROOM
         is_pointed = self._sheet.items[end.item].node.kind in _POINTED
-        return same * (6.0 if is_pointed else 4.0) + other * _OPPOSITE_ROLE + perches * _PERCH
+        price = (_SPLIT_SIDE if end.is_source else _JOIN_SIDE) if is_pointed else _TASK_SIDE
+        return same * price + other * _OPPOSITE_ROLE + perches * _PERCH
 
     def _pool_sides(self, pool: int) -> dict[int, float]:
         above, below = self._grid.gaps[pool]

@@ -35,5 +35,5 @@ def wrap(text: str, limit: int) -> TextBlock:
         else:
             lines.append(word)
     width = max((width_of(line) for line in lines), default=0)
-    even = (width + 5) // 2 * 2  # room for rounding, and whole pixels when centred
+    even = (width + 9) // 2 * 2  # a wider font may come, and halves shall be whole pixels
     return TextBlock(tuple(lines), even, LINE * len(lines))

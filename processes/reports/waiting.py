@@ -115,7 +115,7 @@ class _Words:
         return f"Ждём сообщения «{element}»."
 
     def _children(self, wait: Wait, element: str) -> str:
-        return f"«{element}»: ещё не завершено {wait.count}."
+        return f"«{element}»: ждём вызванные процессы, не завершено: {wait.count}."
 
     def _job(self, wait: Wait, element: str) -> str:
         return f"Система выполнит «{element}» сама, следующая попытка {moment(wait.until)}."

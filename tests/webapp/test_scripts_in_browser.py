@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Blueprint, Flask, Response, jsonify, render_template_string, request
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from engine import Engine
@@ -93,15 +93,6 @@ def sample(received: Received) -> Blueprint:
         return Response(lay_out(DIAGRAM.read_bytes()), mimetype="application/xml")
 
     return blueprint
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Chromium]:
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ _EXTRA_ROW = 0.7
 _BENT_SPINE = 0.8
 _BACK_PER_ROW = 0.4
 _LOOSE_PER_ROW = 1.0
-_SAME_ROW_BACK = 0.3
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ _TOUCH = 10  # flows may lie on each other for so many pixels, as where two meet
 
 @dataclass(frozen=True, slots=True)
 class LayoutFigures:
-    """Faults and costs of a drawing; the first seven and the last two should be 0.
+    """Faults and prices of a drawing: all but crossings and bends should be 0.
 
-    Crossings and bends are prices, not faults: some cannot be avoided.
+    `edge_overlaps` counts pairs of flows that share more than 10 px of a line, `missing` the
+    elements that should be drawn and are not.
     """
 
     node_overlaps: int

@@ -3,13 +3,14 @@
 from collections import Counter
 
 from processes.layout.grid import Grid, Track
-from processes.layout.model import Kind
+from processes.layout.model import Kind, Link
 from processes.layout.segments import Segment
 
 _CROSSING = 1.5
 _SHARED_SIDE = 0.6
 _MIXED_SIDE = 1.2
 _SPLIT_SIDE = 0.6
+_ODD_SIDE = 0.8
 _ROW = 0.6
 _COLUMN_LENGTH = 0.2
 _ROW_LENGTH = 0.12
@@ -23,7 +24,21 @@ def price(grid: Grid, routes: dict[int, list[Segment]]) -> float:
     bends = len(pieces) - len(routes)
     rows = sum(1 for line in grid.lines if line.track is Track.ROW)
     total = bends + _CROSSING * _crossings(pieces) + _ROW * rows + 100.0 * missing
+    total += _ODD_SIDE * sum(_odd_ends(grid, number, route) for number, route in routes.items())
     return total + sum(map(_length, pieces)) + _sides(grid, routes)
+
+
+def _odd_ends(grid: Grid, number: int, route: list[Segment]) -> int:
+    """Count the ends of a forward flow at top or bottom of a task."""
+    arrow = grid.sheet.arrows[number]
+    if arrow.flow.link is not Link.SEQUENCE or number in grid.layers.backward:
+        return 0
+    items = grid.sheet.items
+    leaves = not route[0].is_across and arrow.source_perch < 0
+    enters = not route[-1].is_across
+    return (leaves and items[arrow.source].node.kind not in _POINTED) + (
+        enters and items[arrow.target].node.kind not in _POINTED
+    )
 
 
 def _length(piece: Segment) -> float:

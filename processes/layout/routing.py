@@ -17,8 +17,8 @@ _POOL_TOLL = 200.0
 _Prices = tuple[float, float, float]
 """Cost of a flow at the side it should use, at top or bottom, and at the opposite side."""
 _FORWARD: dict[Kind, _Prices] = {
-    Kind.TASK: (0, 14, 45),
-    Kind.SUBPROCESS: (0, 14, 45),
+    Kind.TASK: (0, 18, 45),
+    Kind.SUBPROCESS: (0, 18, 45),
     Kind.EVENT: (0, 9, 40),
     Kind.GATEWAY: (0, 2, 26),
 }
@@ -30,7 +30,7 @@ _OPPOSITE_ROLE = 14.0
 _SPLIT_SIDE = 11.0
 _JOIN_SIDE = 6.0
 _TASK_SIDE = 4.0
-_PERCH = 6.0
+_PERCH = 8.0
 _PERCHES_WITH_ROOM = 2
 _NO_ROOM = 300.0
 _AWAY = 10.0

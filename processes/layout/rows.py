@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 
 from processes.layout.estimate import Estimate
 from processes.layout.layering import Layers
@@ -154,20 +155,17 @@ class _Search:
     def _settle(self, number: int) -> float:
         """Put a strip where it costs least: into a row with room, or into a new row."""
         shelf = self._shelves[self._strips[number].lane]
-        best: tuple[float, Shelf] | None = None
-        for candidate in self._candidates(shelf, number):
-            kept = shelf[:]
+        best = inf
+        chosen: Shelf = shelf[:]
+        for candidate in self._candidates(shelf[:], number):
             shelf[:] = candidate
             cost = self._cost()
-            shelf[:] = kept
-            if best is None or cost < best[0] - 1e-9:
-                best = cost, candidate
+            if cost < best - 1e-9:
+                best, chosen = cost, candidate
             if self._left <= 0:
                 break
-        if best is None:
-            raise AssertionError
-        shelf[:] = best[1]
-        return best[0]
+        shelf[:] = chosen
+        return best
 
     def _candidates(self, shelf: Shelf, number: int) -> list[Shelf]:
         """Return the lane's rows with the strip added: as they are, below them, above them."""

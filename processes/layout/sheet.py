@@ -84,10 +84,6 @@ class Sheet:
         """Tell an end that is an item from one that is a pool."""
         return number < len(self.items)
 
-    def is_satellite(self, number: int) -> bool:
-        """Say whether an item stands outside the flow."""
-        return self.items[number].node.kind in SATELLITES
-
 
 def size_of(node: Node, inner: Mapping[str, Size], perches: int = 0) -> Size:
     """Return width and height of a node; `inner` holds those of expanded subprocesses.

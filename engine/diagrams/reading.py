@@ -123,7 +123,8 @@ def _fill(
         elif name in _KINDS:
             node = _node(root, child, _KINDS[name], scope_id)
             node.lane = lanes.get(node.id, lane)
-            scope.nodes[node.id or f"?{child.sourceline}"] = node
+            is_first = node.id and node.id not in scope.nodes  # the others are kept to be refused
+            scope.nodes[node.id if is_first else f"?{child.sourceline}-{len(scope.nodes)}"] = node
             if node.kind in SCOPES:
                 process.scopes[node.id] = Scope(node.id, scope_id)
                 _fill(root, process, child, node.id, lanes, node.lane)

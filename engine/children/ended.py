@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 
 from engine.children.start import begin_next, collected
 from engine.children.tables import calls
@@ -20,23 +20,46 @@ from engine.instances.lifecycle import InstanceState
 from engine.instances.live import LiveInstance, open_workflow
 from engine.instances.tables import instances
 from engine.spiff.loops import counters
+from engine.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
-_RUNNING = (InstanceState.ACTIVE.value, InstanceState.SUSPENDED.value)
+_CALL = calls.c.id == bindparam("id")
+_COUNT_DOWN = Prepared(
+    update(calls).where(_CALL).values(remaining=calls.c.remaining - 1).returning(*calls.c)
+)
+_FORGET = Prepared(delete(calls).where(_CALL))
+_OF_TOKEN = Prepared(
+    select(calls.c.id).where(
+        calls.c.instance_id == bindparam("instance_id"), calls.c.task_id == bindparam("task_id")
+    )
+)
+_DEFINITION = Prepared(select(instances.c.definition_id).where(instances.c.id == bindparam("id")))
+_CALLED = instances.c.call_id == bindparam("call_id")
+_OUTCOMES = Prepared(
+    select(instances.c.id, instances.c.outcome, instances.c.state)
+    .where(_CALLED)
+    .order_by(instances.c.call_position)
+)
+_RUNNING = Prepared(
+    select(instances.c.id)
+    .where(
+        _CALLED,
+        or_(
+            instances.c.state == InstanceState.ACTIVE.value,
+            instances.c.state == InstanceState.SUSPENDED.value,
+        ),
+    )
+    .order_by(instances.c.id)
+)
 
 
 def child_ended(uow: UnitOfWork, child: LiveInstance) -> None:
     """Count a completed child; the last one, or each where an order or condition asks, wakes the caller."""
     if child.call_id is None or child.parent_id is None:
         return
-    call = uow.connection.execute(
-        update(calls)
-        .where(calls.c.id == child.call_id)
-        .values(remaining=calls.c.remaining - 1)
-        .returning(*calls.c)
-    ).first()
+    call = _COUNT_DOWN.first(uow.connection, {"id": child.call_id})
     if call is None:
         return
     node = _calling_node(uow, child.parent_id, call.element_id)
@@ -55,12 +78,11 @@ def child_ended(uow: UnitOfWork, child: LiveInstance) -> None:
 
 def cancel_children(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None:
     """End the children of a call whose token has gone."""
-    query = select(calls.c.id).where(calls.c.instance_id == live.id, calls.c.task_id == task_id)
-    call_id = uow.connection.scalar(query)
+    call_id = _OF_TOKEN.scalar(uow.connection, {"instance_id": live.id, "task_id": task_id})
     if call_id is None:
         return
     count = _cancel_running(uow, call_id, "вызвавший процесс пошёл дальше")
-    uow.connection.execute(delete(calls).where(calls.c.id == call_id))
+    _FORGET.run(uow.connection, {"id": call_id})
     if count:
         uow.record(
             HistoryEvent(
@@ -74,9 +96,7 @@ def cancel_children(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None:
 
 def _calling_node(uow: UnitOfWork, parent_id: int, element_id: str) -> Node:
     """Return the call activity without locking the caller: a thousand children do not queue."""
-    definition_id = uow.connection.execute(
-        select(instances.c.definition_id).where(instances.c.id == parent_id)
-    ).scalar_one()
+    definition_id = _DEFINITION.scalar(uow.connection, {"id": parent_id})
     definition = uow.runtime.definitions.get(uow.connection, definition_id)
     return definition.program.nodes[element_id]
 
@@ -93,7 +113,7 @@ def _go_on(uow: UnitOfWork, parent: LiveInstance, node: Node, call: Any) -> None
         return
     values = _results(uow, parent, node, call)
     _cancel_running(uow, call.id, "остальные вызовы больше не нужны")
-    uow.connection.execute(delete(calls).where(calls.c.id == call.id))
+    _FORGET.run(uow.connection, {"id": call.id})
     parent.open_points.pop(call.task_id, None)
     parent.process.complete(call.task_id, values)
     uow.record(
@@ -134,11 +154,7 @@ def _outcomes(uow: UnitOfWork, call_id: int) -> list[Mapping[str, Any]]:
         for live in uow.live.values()
         if live.call_id == call_id and live.outcome is not None
     }
-    rows = uow.connection.execute(
-        select(instances.c.id, instances.c.outcome, instances.c.state)
-        .where(instances.c.call_id == call_id)
-        .order_by(instances.c.call_position)
-    )
+    rows = _OUTCOMES.all(uow.connection, {"call_id": call_id})
     return [
         mine.get(row.id, row.outcome) or {}
         for row in rows
@@ -148,15 +164,8 @@ def _outcomes(uow: UnitOfWork, call_id: int) -> list[Mapping[str, Any]]:
 
 def _cancel_running(uow: UnitOfWork, call_id: int, reason: str) -> int:
     """Cancel the children still running, and theirs; return how many."""
-    running = list(
-        uow.connection.scalars(
-            select(instances.c.id)
-            .where(instances.c.call_id == call_id, instances.c.state.in_(_RUNNING))
-            .order_by(instances.c.id)
-        )
-    )
     cancelled = 0
-    for instance_id in running:
+    for instance_id in _RUNNING.scalars(uow.connection, {"call_id": call_id}):
         child = open_workflow(uow, instance_id)
         if child.state in (InstanceState.ACTIVE, InstanceState.SUSPENDED):
             child.process.end_all()

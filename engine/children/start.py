@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from engine.children.tables import calls
 from engine.definitions.stored import Definition
@@ -18,10 +18,15 @@ from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance, create
 from engine.spiff.loops import collection_of
 from engine.spiff.outcomes import WaitingPoint
+from engine.storage.prepared import Prepared
 from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+_BEGUN = Prepared(
+    update(calls).where(calls.c.id == bindparam("id")).values(begun=calls.c.begun + 1)
+)
 
 PINNED = "version"
 """Property of a call activity that pins the called version; without it the newest is called."""
@@ -128,7 +133,7 @@ def start_child(
 def begin_next(uow: UnitOfWork, live: LiveInstance, call: Any) -> None:
     """Start the next child of a sequential call."""
     node = live.definition.program.nodes[call.element_id]
-    uow.connection.execute(update(calls).where(calls.c.id == call.id).values(begun=call.begun + 1))
+    _BEGUN.run(uow.connection, {"id": call.id})
     variables = live.process.visible_at(call.task_id)
     start_child(uow, live, node, variables, Position(call.id, call.begun, call.items))
 

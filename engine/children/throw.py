@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.children.tables import calls
 from engine.diagrams.model import EventKind
@@ -12,9 +12,13 @@ from engine.history.events import EventName, HistoryEvent
 from engine.instances.end import cancel
 from engine.instances.lifecycle import InstanceState
 from engine.instances.live import LiveInstance, open_workflow
+from engine.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_CALL = Prepared(select(calls).where(calls.c.id == bindparam("id")))
 
 
 def throw_to_caller(uow: UnitOfWork, live: LiveInstance, kind: EventKind, name: str | None) -> bool:
@@ -24,7 +28,7 @@ def throw_to_caller(uow: UnitOfWork, live: LiveInstance, kind: EventKind, name: 
     """
     if live.parent_id is None or live.call_id is None:
         return False
-    call = uow.connection.execute(select(calls).where(calls.c.id == live.call_id)).first()
+    call = _CALL.first(uow.connection, {"id": live.call_id})
     if call is None:
         return False
     parent = open_workflow(uow, live.parent_id)

@@ -6,7 +6,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine.definitions.tables import process_definitions
 from engine.diagrams.program import Program
@@ -14,6 +14,14 @@ from engine.diagrams.reading import read_processes
 from engine.errors import NotFound
 from engine.expressions import Language
 from engine.spiff.build import build
+from engine.storage.prepared import Prepared
+
+_BY_ID = Prepared(select(process_definitions).where(process_definitions.c.id == bindparam("id")))
+_OF_KEY = select(process_definitions.c.id).where(
+    process_definitions.c.process_key == bindparam("process_key")
+)
+_NEWEST = Prepared(_OF_KEY.order_by(process_definitions.c.version.desc()).limit(1))
+_VERSION = Prepared(_OF_KEY.where(process_definitions.c.version == bindparam("version")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,7 @@ class Definitions:
     def get(self, connection: Connection, definition_id: int) -> Definition:
         """Return a definition; raises NotFound."""
         if definition_id not in self._by_id:
-            row = connection.execute(
-                select(process_definitions).where(process_definitions.c.id == definition_id)
-            ).first()
+            row = _BY_ID.first(connection, {"id": definition_id})
             if row is None:
                 raise NotFound(f"Версии процесса с номером {definition_id} нет.")
             self._by_id[definition_id] = self._read(row)
@@ -48,24 +54,14 @@ class Definitions:
 
     def newest(self, connection: Connection, process_key: str) -> Definition:
         """Return the newest version of a process; raises NotFound."""
-        found = connection.scalar(
-            select(process_definitions.c.id)
-            .where(process_definitions.c.process_key == process_key)
-            .order_by(process_definitions.c.version.desc())
-            .limit(1)
-        )
+        found = _NEWEST.scalar(connection, {"process_key": process_key})
         if found is None:
             raise NotFound(f"Процесс «{process_key}» не опубликован.")
         return self.get(connection, found)
 
     def version(self, connection: Connection, process_key: str, version: int) -> Definition:
         """Return one version of a process; raises NotFound."""
-        found = connection.scalar(
-            select(process_definitions.c.id).where(
-                process_definitions.c.process_key == process_key,
-                process_definitions.c.version == version,
-            )
-        )
+        found = _VERSION.scalar(connection, {"process_key": process_key, "version": version})
         if found is None:
             raise NotFound(f"Версии {version} процесса «{process_key}» нет.")
         return self.get(connection, found)

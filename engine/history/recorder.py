@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
 from engine.history.chain import GENESIS, row_of
 from engine.history.events import SYSTEM_CHAIN, HistoryEvent
 from engine.history.tables import history_events
+from engine.storage.rows import add_rows
 
 
 class Chained(Protocol):
@@ -42,7 +43,7 @@ class Recorder:
             row = row_of(event, chain.history_length, at, chain.history_head)
             chain.history_head = row["hash"]
             rows.append(row)
-        connection.execute(insert(history_events), rows)
+        add_rows(connection, history_events, rows)
         self._events.clear()
 
 

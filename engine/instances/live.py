@@ -16,6 +16,7 @@ from engine.instances.lifecycle import InstanceState, check_move
 from engine.instances.tables import instances
 from engine.spiff.state import dump, load
 from engine.spiff.workflow import LiveWorkflow
+from engine.storage.prepared import Prepared
 from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
@@ -23,11 +24,20 @@ if TYPE_CHECKING:
 
 _ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
 _BY_ID = instances.c.id == bindparam("id")
-_LOCKED = select(*_ROW).where(_BY_ID).with_for_update()
-_WORKFLOW = select(instances.c.workflow).where(_BY_ID)
-_NEWEST_VERSION = update(instances).where(
-    instances.c.id == bindparam("this"), instances.c.row_version == bindparam("seen")
-)
+_LOCKED = Prepared(select(*_ROW).where(_BY_ID).with_for_update())
+_WORKFLOW = Prepared(select(instances.c.workflow).where(_BY_ID))
+
+
+def _saving(*columns: str) -> Prepared:
+    unchanged = instances.c.row_version == bindparam("row_version") - 1
+    values: dict[str, Any] = {name: bindparam(name) for name in ("row_version", *columns)}
+    return Prepared(update(instances).where(_BY_ID, unchanged).values(values))
+
+
+_KEPT = ("state", "history_length", "history_head", "root_id", "definition_id")
+_ENDED = ("workflow", "ended_at", "outcome")
+_SAVE_KEPT, _SAVE_MOVED = _saving(*_KEPT), _saving(*_KEPT, "workflow")
+_SAVE_ENDED = _saving(*_KEPT, *_ENDED)
 
 
 @dataclass(slots=True)
@@ -80,7 +90,7 @@ def lock(uow: UnitOfWork, instance_id: int) -> LiveInstance:
     """Return the instance with its row locked, without its workflow; raises NotFound."""
     if instance_id in uow.live:
         return uow.live[instance_id]
-    row = uow.connection.execute(_LOCKED, {"id": instance_id}).first()
+    row = _LOCKED.first(uow.connection, {"id": instance_id})
     if row is None:
         raise NotFound(f"Экземпляра процесса № {instance_id} нет.")
     return adopt(uow, row)
@@ -115,7 +125,7 @@ def open_workflow(uow: UnitOfWork, instance_id: int) -> LiveInstance:
     if live.workflow is None:
         live.workflow = uow.runtime.cache.take(live.id, live.row_version)
     if live.workflow is None:
-        state = uow.connection.scalar(_WORKFLOW, {"id": instance_id})
+        state = _WORKFLOW.scalar(uow.connection, {"id": instance_id})
         if state is None:
             raise NotFound(f"Процесс № {instance_id} уже завершён.")
         live.workflow = load(live.definition.program, state)
@@ -163,7 +173,9 @@ def create(uow: UnitOfWork, definition: Definition, **columns: Any) -> LiveInsta
 
 def save(uow: UnitOfWork, live: LiveInstance) -> None:
     """Write the row; raises Conflict if somebody else has."""
+    saving = _SAVE_KEPT
     values: dict[str, Any] = {
+        "id": live.id,
         "state": live.state.value,
         "row_version": live.row_version + 1,
         "history_length": live.history_length,
@@ -173,12 +185,12 @@ def save(uow: UnitOfWork, live: LiveInstance) -> None:
     }
     ended = live.state in (InstanceState.COMPLETED, InstanceState.CANCELLED)
     if ended:
+        saving = _SAVE_ENDED
         values |= {"workflow": None, "ended_at": live.ended_at, "outcome": live.outcome}
     elif live.workflow is not None:
+        saving = _SAVE_MOVED
         values["workflow"] = dump(live.workflow)
-    known = {"this": live.id, "seen": live.row_version}
-    changed = uow.connection.execute(_NEWEST_VERSION, values | known).rowcount
-    if changed != 1:
+    if saving.run(uow.connection, values) != 1:
         raise Conflict("Процесс только что изменил кто-то другой. Повторите действие.")
     live.row_version += 1
     if ended:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.command import Command, Query
 from engine.diagrams.mapping import mapped
@@ -17,9 +17,35 @@ from engine.instances.tables import instances
 from engine.jobs.handlers import JobContext
 from engine.jobs.lifecycle import JobState
 from engine.jobs.tables import jobs
+from engine.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_DUE = Prepared(
+    select(jobs.c.id)
+    .join(instances, instances.c.id == jobs.c.instance_id)
+    .where(
+        jobs.c.state == JobState.WAITING.value,
+        jobs.c.due_at <= bindparam("now"),
+        instances.c.state == InstanceState.ACTIVE.value,
+    )
+    .order_by(jobs.c.due_at, jobs.c.id)
+    .limit(bindparam("limit"))
+)
+_BY_ID = jobs.c.id == bindparam("id")
+_JOB = Prepared(select(jobs).where(_BY_ID))
+_INSTANCE = Prepared(
+    select(jobs.c.instance_id, instances.c.state)
+    .join(instances, instances.c.id == jobs.c.instance_id)
+    .where(_BY_ID)
+)
+_DONE = Prepared(
+    update(jobs)
+    .where(_BY_ID)
+    .values(state=JobState.DONE.value, attempts=jobs.c.attempts + 1, last_error=None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +56,7 @@ class DueJobs(Query[list[int]]):
 
     def execute(self, uow: UnitOfWork) -> list[int]:
         """Return the ids; jobs of suspended instances wait."""
-        return list(
-            uow.connection.scalars(
-                select(jobs.c.id)
-                .join(instances, instances.c.id == jobs.c.instance_id)
-                .where(
-                    jobs.c.state == JobState.WAITING.value,
-                    jobs.c.due_at <= uow.now,
-                    instances.c.state == InstanceState.ACTIVE.value,
-                )
-                .order_by(jobs.c.due_at, jobs.c.id)
-                .limit(self.limit)
-            )
-        )
+        return _DUE.scalars(uow.connection, {"now": uow.now, "limit": self.limit})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +89,7 @@ class RunJob(Command[bool]):
         program = live.definition.program
         node = program.nodes[job.element_id]
         values = mapped(program, node.mapping("out"), result, uow.now)
-        uow.connection.execute(
-            update(jobs)
-            .where(jobs.c.id == job.id)
-            .values(state=JobState.DONE.value, attempts=job.attempts + 1, last_error=None)
-        )
+        _DONE.run(uow.connection, {"id": job.id})
         live.open_points.pop(job.task_id, None)
         live.process.complete(job.task_id, values)
         uow.record(
@@ -130,14 +140,11 @@ class FailJob(Command[None]):
 
 def _waiting(uow: UnitOfWork, job_id: int) -> tuple[Any, LiveInstance] | None:
     """Return a job that still waits, with its instance locked; the lock comes first."""
-    instance_id = uow.connection.scalar(select(jobs.c.instance_id).where(jobs.c.id == job_id))
-    if instance_id is None:
+    instance = _INSTANCE.first(uow.connection, {"id": job_id})
+    if instance is None or instance.state != InstanceState.ACTIVE.value:
         return None
-    state = uow.connection.scalar(select(instances.c.state).where(instances.c.id == instance_id))
-    if state != InstanceState.ACTIVE.value:
-        return None
-    live = open_workflow(uow, instance_id)
-    job = uow.connection.execute(select(jobs).where(jobs.c.id == job_id)).first()
+    live = open_workflow(uow, instance.instance_id)
+    job = _JOB.first(uow.connection, {"id": job_id})
     if job is None or job.state != JobState.WAITING.value:
         return None
     return job, live

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from engine.actor import SYSTEM, Actor
 from engine.command import Command
@@ -18,9 +18,28 @@ from engine.instances.tables import instances
 from engine.messages.inbox import is_known, keep_message, lock_conversation
 from engine.messages.subscribe import deliver
 from engine.messages.tables import subscriptions
+from engine.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_LISTENING = (
+    select(subscriptions)
+    .join(instances, instances.c.id == subscriptions.c.instance_id)
+    .where(
+        subscriptions.c.name == bindparam("name"), instances.c.state == InstanceState.ACTIVE.value
+    )
+    .order_by(subscriptions.c.id)
+)
+_FOR_SIGNAL = Prepared(_LISTENING.where(subscriptions.c.kind == EventKind.SIGNAL.value))
+_FOR_MESSAGE = Prepared(
+    _LISTENING.where(
+        subscriptions.c.kind == EventKind.MESSAGE.value,
+        subscriptions.c.correlation_key == bindparam("key"),
+    )
+)
+_TAKE = Prepared(delete(subscriptions).where(subscriptions.c.id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +110,9 @@ def publish(
     """Deliver a message and keep what must be kept; return to how many instances it went."""
     only_instance = options.pop("only_instance", None)
     lock_conversation(uow, name, key)
-    found = _waiting(uow, EventKind.MESSAGE, name, key, only_instance)
+    found = _FOR_MESSAGE.all(uow.connection, {"name": name, "key": key})
+    if only_instance is not None:
+        found = [row for row in found if row.instance_id == only_instance]
     chosen = found if retained else found[:1]
     for row in chosen:
         _hand_over(uow, row, variables, repeats=not retained)
@@ -111,37 +132,14 @@ def publish(
 
 def broadcast(uow: UnitOfWork, name: str, variables: dict[str, Any]) -> int:
     """Deliver a signal to all that wait."""
-    found = _waiting(uow, EventKind.SIGNAL, name, None, None)
+    found = _FOR_SIGNAL.all(uow.connection, {"name": name})
     for row in found:
         _hand_over(uow, row, variables, repeats=True)
     return len(found)
 
 
-def _waiting(
-    uow: UnitOfWork, kind: EventKind, name: str, key: str | None, only_instance: int | None
-) -> list[Any]:
-    query = (
-        select(subscriptions)
-        .join(instances, instances.c.id == subscriptions.c.instance_id)
-        .where(
-            subscriptions.c.name == name,
-            subscriptions.c.kind == kind.value,
-            instances.c.state == InstanceState.ACTIVE.value,
-        )
-        .order_by(subscriptions.c.id)
-    )
-    if key is not None:
-        query = query.where(subscriptions.c.correlation_key == key)
-    if only_instance is not None:
-        query = query.where(subscriptions.c.instance_id == only_instance)
-    return list(uow.connection.execute(query))
-
-
 def _hand_over(uow: UnitOfWork, row: Any, variables: dict[str, Any], *, repeats: bool) -> None:
     live = open_workflow(uow, row.instance_id)
-    deleted = uow.connection.execute(
-        delete(subscriptions).where(subscriptions.c.id == row.id)
-    ).rowcount
-    if deleted:
+    if _TAKE.run(uow.connection, {"id": row.id}):
         node = live.definition.program.nodes[row.element_id]
         deliver(uow, live, row.task_id, node, variables, repeats=repeats)

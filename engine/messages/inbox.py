@@ -5,13 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.messages.tables import messages
 from engine.storage.database import lock_name
+from engine.storage.prepared import Prepared
+from engine.storage.rows import add_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_KEPT = Prepared(
+    select(messages)
+    .where(
+        messages.c.name == bindparam("name"),
+        messages.c.correlation_key == bindparam("key"),
+        messages.c.waiting,
+    )
+    .order_by(messages.c.retained.desc(), messages.c.id)
+    .limit(1)
+)
+_TAKE = Prepared(update(messages).where(messages.c.id == bindparam("id")).values(waiting=False))
+_KNOWN = Prepared(
+    select(messages.c.id).where(messages.c.idempotency_key == bindparam("idempotency_key"))
+)
 
 
 def lock_conversation(uow: UnitOfWork, name: str, key: str) -> None:
@@ -29,18 +47,11 @@ class KeptMessage:
 
 def kept_message(uow: UnitOfWork, name: str, key: str) -> KeptMessage | None:
     """Return the fact, else the oldest message, that is kept for a key; a fact stays."""
-    row = uow.connection.execute(
-        select(messages)
-        .where(messages.c.name == name, messages.c.correlation_key == key, messages.c.waiting)
-        .order_by(messages.c.retained.desc(), messages.c.id)
-        .limit(1)
-    ).first()
+    row = _KEPT.first(uow.connection, {"name": name, "key": key})
     if row is None:
         return None
     if not row.retained:
-        uow.connection.execute(
-            update(messages).where(messages.c.id == row.id).values(waiting=False)
-        )
+        _TAKE.run(uow.connection, {"id": row.id})
     return KeptMessage(row.variables, row.retained)
 
 
@@ -48,14 +59,16 @@ def keep_message(
     uow: UnitOfWork, name: str, key: str, variables: dict[str, Any], **columns: Any
 ) -> None:
     """Store a message; `retained`, `waiting` and `idempotency_key` say what becomes of it."""
-    uow.connection.execute(
-        insert(messages).values(
-            name=name, correlation_key=key, variables=variables, received_at=uow.now, **columns
-        )
-    )
+    row = {
+        "name": name,
+        "correlation_key": key,
+        "variables": variables,
+        "received_at": uow.now,
+        **columns,
+    }
+    add_row(uow.connection, messages, row)
 
 
 def is_known(uow: UnitOfWork, idempotency_key: str) -> bool:
     """Return whether a message with this key has come before."""
-    query = select(messages.c.id).where(messages.c.idempotency_key == idempotency_key)
-    return uow.connection.scalar(query) is not None
+    return _KNOWN.scalar(uow.connection, {"idempotency_key": idempotency_key}) is not None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert
+from sqlalchemy import bindparam, delete
 
 from engine.diagrams.mapping import mapped
 from engine.diagrams.model import EventKind, Node
@@ -16,11 +16,20 @@ from engine.instances.live import LiveInstance
 from engine.messages.inbox import kept_message, lock_conversation
 from engine.messages.tables import subscriptions
 from engine.spiff.outcomes import WaitingPoint
+from engine.storage.prepared import Prepared
+from engine.storage.rows import add_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 NO_KEY = ""
+
+_FORGET = Prepared(
+    delete(subscriptions).where(
+        subscriptions.c.instance_id == bindparam("instance_id"),
+        subscriptions.c.task_id == bindparam("task_id"),
+    )
+)
 
 
 def subscribe(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
@@ -35,26 +44,21 @@ def subscribe(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
         if kept is not None:
             deliver(uow, live, point.task_id, node, kept.variables, repeats=not kept.retained)
             return
-    uow.connection.execute(
-        insert(subscriptions).values(
-            instance_id=live.id,
-            task_id=point.task_id,
-            element_id=node.id,
-            kind=event.kind.value,
-            name=name,
-            correlation_key=key,
-            since=uow.now,
-        )
-    )
+    row = {
+        "instance_id": live.id,
+        "task_id": point.task_id,
+        "element_id": node.id,
+        "kind": event.kind.value,
+        "name": name,
+        "correlation_key": key,
+        "since": uow.now,
+    }
+    add_row(uow.connection, subscriptions, row)
 
 
 def unsubscribe(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None:
     """Forget the subscription of a token that has gone."""
-    uow.connection.execute(
-        delete(subscriptions).where(
-            subscriptions.c.instance_id == live.id, subscriptions.c.task_id == task_id
-        )
-    )
+    _FORGET.run(uow.connection, {"instance_id": live.id, "task_id": task_id})
 
 
 def deliver(

@@ -1,16 +1,40 @@
-"""Insert a row and learn its id."""
+"""Insert rows; learn the id that the database gave."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert
+from sqlalchemy import Connection, Table, bindparam, insert
+
+from engine.storage.prepared import Prepared
+
+_known: dict[tuple[str, tuple[str, ...], bool], Prepared] = {}
 
 
-def insert_row(connection: Connection, table: Table, values: Mapping[str, Any]) -> int:
+def insert_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
     """Insert one row and return the id that the database gave it."""
-    key = connection.execute(insert(table), dict(values)).inserted_primary_key
-    if key is None:
-        raise LookupError(f"{table.name} gives its rows no id")
-    return int(key[0])
+    return int(_insert(table, row, returning=True).scalar(connection, row))
+
+
+def add_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert one row."""
+    _insert(table, row).run(connection, row)
+
+
+def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all name the same columns."""
+    if rows:
+        _insert(table, rows[0]).run_many(connection, rows)
+
+
+def _insert(table: Table, row: Mapping[str, Any], *, returning: bool = False) -> Prepared:
+    """Return the statement for a table and a set of columns; there are few, so all are kept."""
+    key = (table.name, tuple(row), returning)
+    prepared = _known.get(key)
+    if prepared is None:
+        statement = insert(table).values({name: bindparam(name) for name in row})
+        if returning:
+            statement = statement.returning(*table.primary_key)
+        prepared = _known[key] = Prepared(statement)
+    return prepared

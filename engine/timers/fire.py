@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from engine.command import Command, Query
 from engine.expressions import Due
@@ -13,11 +13,25 @@ from engine.history.events import EventName, HistoryEvent
 from engine.instances.lifecycle import InstanceState
 from engine.instances.live import open_workflow
 from engine.instances.tables import instances
+from engine.storage.prepared import Prepared
 from engine.timers.schedule import insert_timer
 from engine.timers.tables import timers
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_DUE = Prepared(
+    select(timers.c.id)
+    .join(instances, instances.c.id == timers.c.instance_id)
+    .where(timers.c.due_at <= bindparam("now"), instances.c.state == InstanceState.ACTIVE.value)
+    .order_by(timers.c.due_at, timers.c.id)
+    .limit(bindparam("limit"))
+)
+_TIMER = Prepared(select(timers).where(timers.c.id == bindparam("id")))
+_TAKE = Prepared(
+    delete(timers).where(timers.c.id == bindparam("id"), timers.c.due_at <= bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +42,7 @@ class DueTimers(Query[list[int]]):
 
     def execute(self, uow: UnitOfWork) -> list[int]:
         """Return the ids; timers of suspended instances wait."""
-        return list(
-            uow.connection.scalars(
-                select(timers.c.id)
-                .join(instances, instances.c.id == timers.c.instance_id)
-                .where(timers.c.due_at <= uow.now, instances.c.state == InstanceState.ACTIVE.value)
-                .order_by(timers.c.due_at, timers.c.id)
-                .limit(self.limit)
-            )
-        )
+        return _DUE.scalars(uow.connection, {"now": uow.now, "limit": self.limit})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,12 @@ class FireTimer(Command[bool]):
 
     def execute(self, uow: UnitOfWork) -> bool:
         """Delete the row and move the token in one transaction: it fires once in effect."""
-        row = uow.connection.execute(select(timers).where(timers.c.id == self.timer_id)).first()
+        row = _TIMER.first(uow.connection, {"id": self.timer_id})
         if row is None:
             return False
         live = open_workflow(uow, row.instance_id)
-        deleted = uow.connection.execute(
-            delete(timers).where(timers.c.id == self.timer_id, timers.c.due_at <= uow.now)
-        ).rowcount
-        if deleted != 1 or live.state is not InstanceState.ACTIVE:
+        taken = _TAKE.run(uow.connection, {"id": self.timer_id, "now": uow.now})
+        if taken != 1 or live.state is not InstanceState.ACTIVE:
             return False
         _let_through(uow, live, row)
         return True

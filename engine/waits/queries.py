@@ -16,8 +16,7 @@ from engine.instances.tables import instances
 from engine.jobs.tables import jobs
 from engine.messages.tables import subscriptions
 from engine.timers.tables import timers
-from engine.work_items.lifecycle import STILL_OPEN
-from engine.work_items.tables import work_items
+from engine.work_items.tables import STILL_OPEN, work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -90,7 +89,7 @@ def _work_items(waits: WaitsOf, uow: UnitOfWork) -> list[Wait]:
             since=row.opened_at,
             until=row.due_at,
         )
-        for row in _rows(waits, uow, work_items, work_items.c.state.in_(STILL_OPEN))
+        for row in _rows(waits, uow, work_items, STILL_OPEN)
     ]
 
 

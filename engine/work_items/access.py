@@ -10,6 +10,7 @@ from engine.actor import Actor
 from engine.errors import InvalidState, NotAllowed, NotFound
 from engine.instances.lifecycle import InstanceState
 from engine.instances.live import LiveInstance, lock
+from engine.storage.prepared import Prepared
 from engine.work_items.lifecycle import WorkItemState, check_move
 from engine.work_items.tables import work_items
 
@@ -17,18 +18,18 @@ if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 _BY_ID = work_items.c.id == bindparam("id")
-_INSTANCE = select(work_items.c.instance_id).where(_BY_ID)
-_ITEM = select(work_items).where(_BY_ID)
+_INSTANCE = Prepared(select(work_items.c.instance_id).where(_BY_ID))
+_ITEM = Prepared(select(work_items).where(_BY_ID))
 _UNKNOWN = "Такой задачи нет, или она не ваша."
 
 
 def locked_item(uow: UnitOfWork, work_item_id: int) -> tuple[Any, LiveInstance]:
     """Return a work item's row and its locked instance; raises NotFound."""
-    instance_id = uow.connection.scalar(_INSTANCE, {"id": work_item_id})
+    instance_id = _INSTANCE.scalar(uow.connection, {"id": work_item_id})
     if instance_id is None:
         raise NotFound(_UNKNOWN)
     live = lock(uow, instance_id)
-    row = uow.connection.execute(_ITEM, {"id": work_item_id}).one()
+    row = _ITEM.first(uow.connection, {"id": work_item_id})
     return row, live
 
 

@@ -5,19 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from engine.actor import Actor
 from engine.command import Command
 from engine.errors import InvalidState, NotAllowed
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance
+from engine.storage.prepared import Prepared
 from engine.work_items.access import check_may_do, check_may_see, check_open, locked_item
 from engine.work_items.lifecycle import WorkItemState
 from engine.work_items.tables import work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_HOLD = Prepared(
+    update(work_items)
+    .where(work_items.c.id == bindparam("id"))
+    .values({name: bindparam(name) for name in ("state", "assignee", "claimed_at")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +43,7 @@ class ClaimWorkItem(Command[None]):
         if self.actor.holds(row.assignee, row.candidate_group):
             return
         check_may_do(row, self.actor)
-        _change(
-            uow,
-            row,
-            state=WorkItemState.CLAIMED,
-            assignee=self.actor.acts_as,
-            claimed_at=uow.now,
-        )
+        _hold(uow, row, self.actor.acts_as)
         _record(uow, live, row, EventName.WORK_ITEM_CLAIMED, self.actor, {})
 
 
@@ -62,7 +64,7 @@ class ReleaseWorkItem(Command[None]):
         holds = self.actor.holds(row.assignee, row.candidate_group)
         if not holds and not self.actor.oversees(row.candidate_group):
             raise NotAllowed("Вернуть задачу может тот, кто её взял, или его руководитель.")
-        _change(uow, row, state=WorkItemState.OPEN, assignee=None, claimed_at=None)
+        _hold(uow, row, None)
         _record(uow, live, row, EventName.WORK_ITEM_RELEASED, self.actor, {"from": row.assignee})
 
 
@@ -87,15 +89,21 @@ class AssignWorkItem(Command[None]):
             check_may_do(row, self.actor)
         if row.assignee == self.assignee:
             raise InvalidState("Эта задача уже у этого человека.")
-        _change(uow, row, state=WorkItemState.CLAIMED, assignee=self.assignee, claimed_at=uow.now)
+        _hold(uow, row, self.assignee)
         data = {"from": row.assignee, "to": self.assignee, "reason": self.reason}
         _record(uow, live, row, EventName.WORK_ITEM_ASSIGNED, self.actor, data)
 
 
-def _change(uow: UnitOfWork, row: Any, *, state: WorkItemState, **values: Any) -> None:
-    uow.connection.execute(
-        update(work_items).where(work_items.c.id == row.id).values(state=state.value, **values)
-    )
+def _hold(uow: UnitOfWork, row: Any, assignee: str | None) -> None:
+    """Write down who holds the item; None: nobody does."""
+    state = WorkItemState.OPEN if assignee is None else WorkItemState.CLAIMED
+    values = {
+        "id": row.id,
+        "state": state.value,
+        "assignee": assignee,
+        "claimed_at": None if assignee is None else uow.now,
+    }
+    _HOLD.run(uow.connection, values)
 
 
 def _record(

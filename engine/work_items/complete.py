@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from engine.actor import Actor
 from engine.command import Command
 from engine.errors import InvalidInput, NotAllowed
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance, open_workflow
+from engine.storage.prepared import Prepared
 from engine.work_items.access import check_may_do, check_may_see, check_open, locked_item
 from engine.work_items.lifecycle import WorkItemState
 from engine.work_items.tables import work_items
@@ -22,6 +23,19 @@ if TYPE_CHECKING:
 
 NOT_SAME_AS = "not_same_as"
 """Property of a user task: who completed these elements may not complete this one."""
+
+
+_COMPLETE = Prepared(
+    update(work_items)
+    .where(work_items.c.id == bindparam("id"))
+    .values(
+        state=WorkItemState.COMPLETED.value,
+        closed_at=bindparam("closed_at"),
+        completed_by=bindparam("completed_by"),
+        on_behalf_of=bindparam("on_behalf_of"),
+        draft=None,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +60,14 @@ class CompleteWorkItem(Command[None]):
         open_workflow(uow, live.id)
         _check_other_person(uow, live, row, self.actor)
         _check_names(self.variables)
-        uow.connection.execute(
-            update(work_items)
-            .where(work_items.c.id == row.id)
-            .values(
-                state=WorkItemState.COMPLETED.value,
-                closed_at=uow.now,
-                completed_by=self.actor.user_id,
-                on_behalf_of=self.actor.on_behalf_of,
-                draft=None,
-            )
+        _COMPLETE.run(
+            uow.connection,
+            {
+                "id": row.id,
+                "closed_at": uow.now,
+                "completed_by": self.actor.user_id,
+                "on_behalf_of": self.actor.on_behalf_of,
+            },
         )
         live.open_points.pop(row.task_id, None)
         live.process.complete(row.task_id, self.variables)

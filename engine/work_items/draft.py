@@ -6,17 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.actor import Actor
 from engine.command import Command
 from engine.errors import InvalidState, NotFound
+from engine.storage.prepared import Prepared
 from engine.work_items.access import check_may_do, check_may_see
-from engine.work_items.lifecycle import STILL_OPEN
-from engine.work_items.tables import work_items
+from engine.work_items.tables import STILL_OPEN, work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_ITEM = Prepared(select(work_items).where(work_items.c.id == bindparam("id")))
+_KEEP = Prepared(
+    update(work_items)
+    .where(work_items.c.id == bindparam("id"), STILL_OPEN)
+    .values(draft=bindparam("draft"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +40,11 @@ class SaveDraft(Command[None]):
 
     def execute(self, uow: UnitOfWork) -> None:
         """Store it; raises NotFound, NotAllowed, InvalidState."""
-        row = uow.connection.execute(
-            select(work_items).where(work_items.c.id == self.work_item_id)
-        ).first()
+        row = _ITEM.first(uow.connection, {"id": self.work_item_id})
         if row is None:
             raise NotFound("Такой задачи нет, или она не ваша.")
         check_may_see(row, self.actor)
         check_may_do(row, self.actor)
-        changed = uow.connection.execute(
-            update(work_items)
-            .where(work_items.c.id == self.work_item_id, work_items.c.state.in_(STILL_OPEN))
-            .values(draft=dict(self.draft))
-        ).rowcount
-        if changed != 1:
+        values = {"id": self.work_item_id, "draft": dict(self.draft)}
+        if _KEEP.run(uow.connection, values) != 1:
             raise InvalidState("Задача уже закрыта: черновик не сохранён.")

@@ -31,7 +31,6 @@ MOVES: dict[WorkItemState, frozenset[WorkItemState]] = {
     WorkItemState.COMPLETED: frozenset(),
     WorkItemState.CANCELLED: frozenset(),
 }
-STILL_OPEN = (WorkItemState.OPEN.value, WorkItemState.CLAIMED.value)
 
 _REFUSALS = {
     WorkItemState.COMPLETED: "Эта задача уже выполнена.",

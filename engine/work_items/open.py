@@ -6,21 +6,35 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.diagrams.model import Node
 from engine.errors import InvalidInput
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance
 from engine.spiff.outcomes import WaitingPoint
+from engine.storage.prepared import Prepared
 from engine.storage.rows import insert_row
-from engine.work_items.lifecycle import STILL_OPEN, WorkItemState
-from engine.work_items.tables import work_items
+from engine.work_items.lifecycle import WorkItemState
+from engine.work_items.tables import STILL_OPEN, work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 NORMAL_PRIORITY = 50
+
+_OF_TOKEN = Prepared(
+    select(work_items.c.id, work_items.c.element_id, work_items.c.role).where(
+        work_items.c.instance_id == bindparam("instance_id"),
+        work_items.c.task_id == bindparam("task_id"),
+        STILL_OPEN,
+    )
+)
+_CANCEL = Prepared(
+    update(work_items)
+    .where(work_items.c.id == bindparam("id"))
+    .values(state=WorkItemState.CANCELLED.value, closed_at=bindparam("closed_at"), draft=None)
+)
 
 
 def open_work_item(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
@@ -64,20 +78,10 @@ def open_work_item(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
 
 def cancel_work_item(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None:
     """Close the work item of a token that has gone without its being done."""
-    row = uow.connection.execute(
-        select(work_items.c.id, work_items.c.element_id, work_items.c.role).where(
-            work_items.c.instance_id == live.id,
-            work_items.c.task_id == task_id,
-            work_items.c.state.in_(STILL_OPEN),
-        )
-    ).first()
+    row = _OF_TOKEN.first(uow.connection, {"instance_id": live.id, "task_id": task_id})
     if row is None:
         return
-    uow.connection.execute(
-        update(work_items)
-        .where(work_items.c.id == row.id)
-        .values(state=WorkItemState.CANCELLED.value, closed_at=uow.now, draft=None)
-    )
+    _CANCEL.run(uow.connection, {"id": row.id, "closed_at": uow.now})
     uow.record(
         HistoryEvent(
             EventName.WORK_ITEM_CANCELLED,

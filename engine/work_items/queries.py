@@ -13,9 +13,10 @@ from engine.actor import Actor
 from engine.command import Query
 from engine.errors import NotFound
 from engine.instances.tables import instances
+from engine.storage.prepared import Prepared
 from engine.work_items.access import check_may_see
-from engine.work_items.lifecycle import STILL_OPEN, WorkItemState
-from engine.work_items.tables import work_items
+from engine.work_items.lifecycle import WorkItemState
+from engine.work_items.tables import STILL_OPEN, work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -82,7 +83,7 @@ _COLUMNS = [
 ]
 
 
-_ONE = (
+_ONE = Prepared(
     select(
         *_COLUMNS,
         work_items.c.draft,
@@ -94,6 +95,13 @@ _ONE = (
     .join(instances, instances.c.id == work_items.c.instance_id)
     .where(work_items.c.id == bindparam("this"))
 )
+_AFTER = Prepared(
+    select(*_COLUMNS)
+    .join(instances, instances.c.id == work_items.c.instance_id)
+    .where(work_items.c.id > bindparam("after"), STILL_OPEN)
+    .order_by(work_items.c.id)
+    .limit(bindparam("limit"))
+)
 
 
 def _base() -> Select[Any]:
@@ -102,7 +110,7 @@ def _base() -> Select[Any]:
 
 def summary_of(row: Any) -> WorkItemSummary:
     """Return a row as a value."""
-    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    values = row._asdict()
     values["state"] = WorkItemState(values["state"])
     return WorkItemSummary(**values)
 
@@ -178,12 +186,12 @@ class WorkItemView(Query[WorkItemDetails]):
 
     def execute(self, uow: UnitOfWork) -> WorkItemDetails:
         """Return it."""
-        row = uow.connection.execute(_ONE, {"this": self.work_item_id}).first()
+        row = _ONE.first(uow.connection, {"this": self.work_item_id})
         if row is None:
             raise NotFound("Такой задачи нет, или она не ваша.")
         if row.completed_by != self.actor.user_id:
             check_may_see(row, self.actor)
-        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+        values = row._asdict()
         values.pop("personal")
         extra = {n: values.pop(n) for n in ("draft", "task_id", "definition_id", "business_key")}
         values["state"] = WorkItemState(values["state"])
@@ -203,7 +211,7 @@ class WorkItemsOf(Query[list[WorkItemSummary]]):
         column = instances.c.root_id if self.whole_tree else work_items.c.instance_id
         query = _base().where(column == self.instance_id).order_by(work_items.c.id)
         if self.open_only:
-            query = query.where(work_items.c.state.in_(STILL_OPEN))
+            query = query.where(STILL_OPEN)
         return [summary_of(row) for row in uow.connection.execute(query)]
 
 
@@ -216,10 +224,5 @@ class WorkItemsAfter(Query[list[WorkItemSummary]]):
 
     def execute(self, uow: UnitOfWork) -> list[WorkItemSummary]:
         """Return them."""
-        query = (
-            _base()
-            .where(work_items.c.id > self.work_item_id, work_items.c.state.in_(STILL_OPEN))
-            .order_by(work_items.c.id)
-            .limit(self.limit)
-        )
-        return [summary_of(row) for row in uow.connection.execute(query)]
+        values = {"after": self.work_item_id, "limit": self.limit}
+        return [summary_of(row) for row in _AFTER.all(uow.connection, values)]

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, Uuid, text
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Uuid,
+    literal_column,
+    text,
+)
 
 from engine.storage.base import metadata
 from engine.storage.columns import IdColumn, JsonDocument, UtcDateTime
@@ -43,3 +54,6 @@ work_items = Table(
     ),
     Index("ix_work_items_assignee", "assignee", "state", "due_at"),
 )
+
+STILL_OPEN = work_items.c.state.in_([literal_column("'open'"), literal_column("'claimed'")])
+"""Condition: the item waits to be done. Written out, as an index covers just these rows."""

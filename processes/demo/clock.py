@@ -11,8 +11,7 @@ from sqlalchemy import delete, insert, select
 from engine import Command, InvalidInput, Query
 from engine.clock import Clock, SystemClock
 from engine.timers.tables import timers
-from engine.work_items.lifecycle import STILL_OPEN
-from engine.work_items.tables import work_items
+from engine.work_items.tables import STILL_OPEN, work_items
 from processes.demo.tables import demo_clock
 from processes.roadmap.start import NextOpening
 
@@ -74,7 +73,7 @@ class NextEvent(Query[datetime | None]):
         )
         term = uow.connection.scalar(
             select(work_items.c.due_at)
-            .where(work_items.c.due_at > uow.now, work_items.c.state.in_(STILL_OPEN))
+            .where(work_items.c.due_at > uow.now, STILL_OPEN)
             .order_by(work_items.c.due_at)
             .limit(1)
         )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from engine import JobContext, JobError
-from engine.work_items.lifecycle import STILL_OPEN
-from engine.work_items.tables import work_items
+from engine.work_items.tables import STILL_OPEN, work_items
 from processes.handlers import arguments
 from processes.pairs import FiguresOfPairs
 
@@ -33,7 +32,7 @@ def _overdue(job: JobContext, place: str | None) -> int:
     query = (
         select(func.count())
         .select_from(work_items)
-        .where(work_items.c.state.in_(STILL_OPEN), work_items.c.due_at < job.uow.now)
+        .where(STILL_OPEN, work_items.c.due_at < job.uow.now)
     )
     if place is not None:
         query = query.where(work_items.c.organisation == place)

@@ -12,8 +12,7 @@ from sqlalchemy import func, select
 
 from engine import InstanceState, Query
 from engine.instances.tables import instances
-from engine.work_items.lifecycle import STILL_OPEN
-from engine.work_items.tables import work_items
+from engine.work_items.tables import STILL_OPEN, work_items
 from processes.people.tables import organisations
 from processes.roadmap.loading import load_plan
 from processes.roadmap.model import Activity
@@ -202,7 +201,7 @@ def _overdue_by(uow: UnitOfWork, column: Any, *conditions: Any) -> dict[int, int
     query = (
         select(column, func.count())
         .join(work_items, work_items.c.instance_id == instances.c.id)
-        .where(work_items.c.state.in_(STILL_OPEN), work_items.c.due_at < uow.now, *conditions)
+        .where(STILL_OPEN, work_items.c.due_at < uow.now, *conditions)
         .group_by(column)
     )
     rows: Iterable[Any] = uow.connection.execute(query)

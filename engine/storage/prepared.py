@@ -1,0 +1,168 @@
+"""Statements compiled once and run on the driver: what the hot paths ask for thousands of times.
+
+SQLAlchemy writes the SQL and knows the types; building and dispatching an expression for every
+call costs it twenty times what the database needs (docs/decisions/0005).
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, types
+from sqlalchemy.exc import DBAPIError, StatementError
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.compiler import SQLCompiler
+
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """One statement with named bind parameters.
+
+    The methods take the connection of the unit of work and a value for every parameter without
+    one. Rows are named tuples. Lists of values (`in_`) are not for such a statement: their length
+    changes the SQL.
+    """
+
+    def __init__(self, statement: ClauseElement) -> None:
+        self._statement = statement
+        self._plans: dict[str, _Plan] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
+        """Execute it and return the number of rows changed."""
+        plan = self._plan(connection)
+        return int(_execute(connection, plan, plan.bound(values)).rowcount)
+
+    def run_many(self, connection: Connection, values: Iterable[Mapping[str, Any]]) -> None:
+        """Execute it once for each set of values."""
+        plan = self._plan(connection)
+        bound = [plan.bound(each) for each in values]
+        if len(bound) == 1:
+            _execute(connection, plan, bound[0])
+        else:
+            _execute(connection, plan, bound, many=True)
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Return all rows."""
+        plan = self._plan(connection)
+        return [plan.row(raw) for raw in _execute(connection, plan, plan.bound(values)).fetchall()]
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Return the first row, or None."""
+        plan = self._plan(connection)
+        raw = _execute(connection, plan, plan.bound(values)).fetchone()
+        return None if raw is None else plan.row(raw)
+
+    def scalar(self, connection: Connection, values: Mapping[str, Any]) -> Any:
+        """Return the first column of the first row, or None."""
+        row = self.first(connection, values)
+        return None if row is None else row[0]
+
+    def scalars(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Return the first column of all rows."""
+        return [row[0] for row in self.all(connection, values)]
+
+    def _plan(self, connection: Connection) -> _Plan:
+        dialect = connection.dialect
+        plan = self._plans.get(dialect.name)
+        if plan is None:
+            plan = self._plans[dialect.name] = _planned(self._statement, dialect)
+        return plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Parameter:
+    """A bind parameter: the value that it brings along, if it does, and how it is converted."""
+
+    name: str
+    preset: Any
+    required: bool
+    convert: Convert | None
+
+    def value(self, values: Mapping[str, Any]) -> Any:
+        value = values[self.name] if self.required else self.preset
+        return value if self.convert is None else self.convert(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What one dialect's driver is given, and how its rows are read."""
+
+    sql: str
+    parameters: tuple[_Parameter, ...]
+    positional: bool
+    row_type: Any
+    converts: tuple[tuple[int, Convert], ...]
+
+    def bound(self, values: Mapping[str, Any]) -> Any:
+        if self.positional:
+            return [parameter.value(values) for parameter in self.parameters]
+        return {parameter.name: parameter.value(values) for parameter in self.parameters}
+
+    def row(self, raw: Sequence[Any]) -> Any:
+        if not self.converts:
+            return self.row_type._make(raw)
+        cells = list(raw)
+        for place, convert in self.converts:
+            cells[place] = convert(cells[place])
+        return self.row_type._make(cells)
+
+
+def _planned(statement: ClauseElement, dialect: Dialect) -> _Plan:
+    compiled = statement.compile(dialect=dialect)
+    if not isinstance(compiled, SQLCompiler) or compiled.post_compile_params:
+        raise TypeError(f"this statement's SQL is not the same for all values: {statement}")
+    columns = [(entry.keyname, entry.type) for entry in compiled._result_columns]  # noqa: SLF001 - SQLAlchemy tells a compiled statement's columns nowhere else
+    converts = [(place, _reader(type_, dialect)) for place, (_, type_) in enumerate(columns)]
+    return _Plan(
+        sql=compiled.string,
+        parameters=tuple(
+            _Parameter(
+                name,
+                compiled.binds[name].effective_value,
+                compiled.binds[name].required,
+                compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect),
+            )
+            for name in (compiled.positiontup or compiled.binds)
+        ),
+        positional=compiled.positional,
+        row_type=namedtuple("Row", [name for name, _ in columns], rename=True),  # noqa: PYI024 - its fields are known at run time only
+        converts=tuple((place, convert) for place, convert in converts if convert is not None),
+    )
+
+
+def _reader(type_: types.TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return type_.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def _execute(connection: Connection, plan: _Plan, bound: Any, *, many: bool = False) -> Any:
+    cursor = connection.connection.cursor()
+    try:
+        if many:
+            cursor.executemany(plan.sql, bound)
+        else:
+            cursor.execute(plan.sql, bound)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, plan, error) from error
+    return cursor
+
+
+def _translated(connection: Connection, plan: _Plan, error: Any) -> StatementError:
+    """Return the driver's error as SQLAlchemy's, without the values: they may be personal data."""
+    dialect = connection.dialect
+    lost = dialect.is_disconnect(error, connection.connection, None)
+    if lost:
+        connection.invalidate(error)
+    translated: StatementError = DBAPIError.instance(
+        plan.sql,
+        None,
+        error,
+        dialect.loaded_dbapi.Error,
+        hide_parameters=True,
+        connection_invalidated=lost,
+        dialect=dialect,
+    )
+    return translated

@@ -50,7 +50,9 @@ def memory_engine(
         "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
     )
     event.listen(database, "connect", _prepare)
-    event.listen(database, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    event.listen(
+        database, "begin", lambda connection: connection.connection.cursor().execute("BEGIN")
+    )
     engine_metadata().create_all(database)
     return Engine(database, clock=clock or FrozenClock(), settings=settings, handlers=handlers)
 

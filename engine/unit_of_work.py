@@ -12,7 +12,7 @@ from engine.history.events import HistoryEvent
 from engine.history.recorder import Recorder
 from engine.instances.live import LiveInstance, save
 from engine.runtime import Runtime
-from engine.storage.database import READS_ONLY, is_sqlite
+from engine.storage.database import is_sqlite
 
 
 class UnitOfWork:
@@ -68,10 +68,10 @@ class UnitOfWork:
 @contextlib.contextmanager
 def unit_of_work(runtime: Runtime, *, reads_only: bool) -> Iterator[UnitOfWork]:
     """Open a transaction; commit when the block ends well, roll back when it does not."""
-    options = {READS_ONLY: True} if reads_only else {}
+    database = runtime.reading if reads_only else runtime.database
     alone = is_sqlite(runtime.database) and not reads_only
     lock = runtime.writing if alone else contextlib.nullcontext()
-    with lock, runtime.database.connect().execution_options(**options) as connection:
+    with lock, database.connect() as connection:
         with connection.begin():
             uow = UnitOfWork(connection, runtime.clock.now().astimezone(UTC), runtime)
             yield uow

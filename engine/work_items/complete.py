@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.actor import Actor
 from engine.command import Command
@@ -34,6 +34,13 @@ _COMPLETE = Prepared(
         completed_by=bindparam("completed_by"),
         on_behalf_of=bindparam("on_behalf_of"),
         draft=None,
+    )
+)
+
+_DONE = Prepared(
+    select(work_items.c.element_id, work_items.c.completed_by, work_items.c.on_behalf_of).where(
+        work_items.c.instance_id == bindparam("instance_id"),
+        work_items.c.state == WorkItemState.COMPLETED.value,
     )
 )
 
@@ -92,17 +99,13 @@ def _check_other_person(uow: UnitOfWork, live: LiveInstance, row: Any, actor: Ac
     if not others or actor.is_system:
         return
     people = [p for p in (actor.user_id, actor.on_behalf_of) if p is not None]
-    found = uow.connection.scalar(
-        select(work_items.c.id)
-        .where(
-            work_items.c.instance_id == live.id,
-            work_items.c.element_id.in_(others),
-            work_items.c.state == WorkItemState.COMPLETED.value,
-            or_(work_items.c.completed_by.in_(people), work_items.c.on_behalf_of.in_(people)),
-        )
-        .limit(1)
-    )
-    if found is not None:
+    done = {
+        person
+        for row in _DONE.all(uow.connection, {"instance_id": live.id})
+        if row.element_id in others
+        for person in (row.completed_by, row.on_behalf_of)
+    }
+    if not done.isdisjoint(people):
         raise NotAllowed(
             "Свою работу не утверждают сами: эту задачу должен выполнить другой человек."
         )

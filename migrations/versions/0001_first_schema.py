@@ -527,6 +527,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_register_entries")),
     )
     with op.batch_alter_table("register_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_register_entries_submission_id", ["submission_id"])
         batch_op.create_index(
             "ix_register_entries_register",
             ["register", "organisation", "school_year"],
@@ -745,6 +746,7 @@ def downgrade() -> None:
     op.drop_table("pair_suggestions")
     with op.batch_alter_table("register_entries", schema=None) as batch_op:
         batch_op.drop_index("ix_register_entries_register")
+        batch_op.drop_index("ix_register_entries_submission_id")
 
     op.drop_table("register_entries")
     with op.batch_alter_table("form_submissions", schema=None) as batch_op:

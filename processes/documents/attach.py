@@ -1,17 +1,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engine.command import Command
 from engine.errors import InvalidState, NotFound
+from engine.storage.prepared import Prepared
 from engine.work_items.tables import work_items
 from processes.documents.tables import documents
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_INSTANCE = Prepared(
+    select(work_items.c.instance_id).where(work_items.c.id == bindparam("work_item_id"))
+)
+_DOCUMENT = documents.c.id == bindparam("document_id")
+_ATTACHED_TO = Prepared(
+    select(documents.c.id, documents.c.work_item_id).where(_DOCUMENT).with_for_update()
+)
+_ATTACH = Prepared(
+    update(documents)
+    .where(_DOCUMENT)
+    .values(work_item_id=bindparam("work_item_id"), instance_id=bindparam("instance_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +42,20 @@ class AttachDocuments(Command[None]):
 
     def execute(self, uow: UnitOfWork) -> None:
         """Attach them all, or none."""
-        instance_id = uow.connection.scalar(
-            select(work_items.c.instance_id).where(work_items.c.id == self.work_item_id)
-        )
+        values: dict[str, Any] = {"work_item_id": self.work_item_id}
+        instance_id = _INSTANCE.scalar(uow.connection, values)
         if instance_id is None:
             raise NotFound(f"Задачи № {self.work_item_id} нет.")
-        self._refuse_others(uow)
-        uow.connection.execute(
-            update(documents)
-            .where(documents.c.id.in_(self.document_ids))
-            .values(work_item_id=self.work_item_id, instance_id=instance_id)
-        )
+        wanted = sorted(set(self.document_ids))
+        for document_id in wanted:
+            self._refuse_others(uow, document_id)
+        values["instance_id"] = instance_id
+        for document_id in wanted:
+            _ATTACH.run(uow.connection, {**values, "document_id": document_id})
 
-    def _refuse_others(self, uow: UnitOfWork) -> None:
-        rows = uow.connection.execute(
-            select(documents.c.id, documents.c.work_item_id)
-            .where(documents.c.id.in_(self.document_ids))
-            .with_for_update()
-        ).all()
-        missing = set(self.document_ids) - {row.id for row in rows}
-        if missing:
-            raise NotFound(f"Документа № {min(missing)} нет: приложите файл ещё раз.")
-        if any(row.work_item_id not in (None, self.work_item_id) for row in rows):
+    def _refuse_others(self, uow: UnitOfWork, document_id: int) -> None:
+        row = _ATTACHED_TO.first(uow.connection, {"document_id": document_id})
+        if row is None:
+            raise NotFound(f"Документа № {document_id} нет: приложите файл ещё раз.")
+        if row.work_item_id not in (None, self.work_item_id):
             raise InvalidState("Файл уже приложен к другой задаче: загрузите его ещё раз.")

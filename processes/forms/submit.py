@@ -132,35 +132,26 @@ class SubmitForm(Command[None]):
     def _register(
         self, uow: UnitOfWork, found: WorkItemForm, parsed: Parsed, submission_id: int
     ) -> None:
-        """Turn the rows of tables with a register into its entries."""
+        """Turn the rows of tables with a register into its entries, in place of earlier ones."""
+        tables = [f for f in found.form.fields if isinstance(f, TableField) and f.register]
+        if not tables:
+            return
         summary = found.details.summary
-        _replace_earlier(uow, summary.instance_id, summary.element_id, submission_id)
+        replace_entries(uow, summary.instance_id, summary.element_id, submission_id)
         variables = open_workflow(uow, summary.instance_id).process.variables
         school_year = variables.get("school_year") or school_year_of(uow.now.date())
-        for each in found.form.fields:
-            if isinstance(each, TableField) and each.register:
-                rows: Any = parsed.values.get(each.key) or []
-                add_entries(
-                    uow,
-                    each.register,
-                    rows,
-                    organisation=scope_of(each.register, summary.organisation),
-                    school_year=school_year,
-                    submission_id=submission_id,
-                    created_by=self.actor.user_id,
-                )
-
-
-def _replace_earlier(
-    uow: UnitOfWork, instance_id: int, element_id: str, submission_id: int
-) -> None:
-    """Let a form sent again after a return replace the entries of the one before."""
-    earlier = select(form_submissions.c.id).where(
-        form_submissions.c.instance_id == instance_id,
-        form_submissions.c.element_id == element_id,
-        form_submissions.c.id != submission_id,
-    )
-    replace_entries(uow, earlier)
+        for table in tables:
+            rows: Any = parsed.values.get(table.key) or []
+            register = table.register or ""
+            add_entries(
+                uow,
+                register,
+                rows,
+                organisation=scope_of(register, summary.organisation),
+                school_year=school_year,
+                submission_id=submission_id,
+                created_by=self.actor.user_id,
+            )
 
 
 def submitted_rows(uow: UnitOfWork, instance_id: int, element_id: str) -> list[Mapping[str, Any]]:

@@ -5,23 +5,35 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, bindparam, select
 
 from engine.errors import NotFound
+from engine.storage.prepared import Prepared
 from processes.people.period import in_force
 from processes.people.tables import organisations, people, role_assignments, substitutions
 from processes.roles import HeldRole, Role
 
+_PERSON = Prepared(select(people).where(people.c.id == bindparam("id")))
+_HELD = Prepared(
+    select(role_assignments.c.role, role_assignments.c.organisation_id)
+    .join(people, people.c.id == role_assignments.c.person_id)
+    .where(
+        people.c.id == bindparam("id"),
+        people.c.active,
+        in_force(role_assignments, bindparam("day")),
+    )
+)
 
-def existing_person(connection: Connection, person_id: str) -> Row[Any]:
+
+def existing_person(connection: Connection, person_id: str) -> Any:
     """Return the row of a person. Raises NotFound."""
-    row = connection.execute(select(people).where(people.c.id == person_id)).one_or_none()
+    row = _PERSON.first(connection, {"id": person_id})
     if row is None:
         raise NotFound(f"Пользователь {person_id} не найден. Проверьте номер.")
     return row
 
 
-def locked_person(connection: Connection, person_id: str) -> Row[Any]:
+def locked_person(connection: Connection, person_id: str) -> Any:
     """Return the row and hold it, so that what depends on it is decided one after another."""
     connection.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
     return existing_person(connection, person_id)
@@ -38,14 +50,8 @@ def existing_organisation(connection: Connection, organisation_id: str) -> Row[A
 
 def held_on(connection: Connection, person_id: str, day: date) -> frozenset[HeldRole]:
     """Return the positions that a person holds on a day; none when his account is switched off."""
-    found = (
-        select(role_assignments.c.role, role_assignments.c.organisation_id)
-        .join(people, people.c.id == role_assignments.c.person_id)
-        .where(people.c.id == person_id, people.c.active, in_force(role_assignments, day))
-    )
-    return frozenset(
-        HeldRole(Role(row.role), row.organisation_id) for row in connection.execute(found)
-    )
+    rows = _HELD.all(connection, {"id": person_id, "day": day})
+    return frozenset(HeldRole(Role(row.role), row.organisation_id) for row in rows)
 
 
 def substitutions_on(substitute_id: str, day: date) -> Select[Any]:

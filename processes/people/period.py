@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Table, and_, or_
+from sqlalchemy import BindParameter, ColumnElement, Table, and_, or_
 
 from engine.errors import InvalidInput
 
@@ -17,12 +17,16 @@ def today(now: datetime) -> date:
     return now.astimezone(MOSCOW).date()
 
 
-def in_force(table: Table, day: date) -> ColumnElement[bool]:
+Day = date | BindParameter[date]
+"""A day, or the parameter that will be one."""
+
+
+def in_force(table: Table, day: Day) -> ColumnElement[bool]:
     """Return the condition that a row with `valid_from` and `valid_until` counts on the day."""
     return overlapping(table, day, day)
 
 
-def overlapping(table: Table, first: date, last: date | None) -> ColumnElement[bool]:
+def overlapping(table: Table, first: Day, last: Day | None) -> ColumnElement[bool]:
     """Return the condition that a row shares a day with the period; None means without end."""
     ends_late = or_(table.c.valid_until.is_(None), table.c.valid_until >= first)
     return ends_late if last is None else and_(table.c.valid_from <= last, ends_late)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from engine.command import Query
+from engine.storage.prepared import Prepared
 from processes.people.directory import existing_organisation, existing_person, substitutions_on
 from processes.people.period import in_force, today
 from processes.people.tables import (
@@ -33,6 +34,18 @@ from processes.roles import Role
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+
+_HOLDERS = select(role_assignments.c.person_id).where(
+    role_assignments.c.role == bindparam("role"),
+    role_assignments.c.organisation_id == bindparam("organisation_id"),
+    in_force(role_assignments, bindparam("day")),
+)
+_WITH_ROLE = Prepared(
+    select(people)
+    .where(people.c.active, people.c.id.in_(_HOLDERS))
+    .order_by(people.c.search_text, people.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +100,12 @@ class PeopleWithRole(Query[list[Person]]):
 
     def execute(self, uow: UnitOfWork) -> list[Person]:
         """Return the people, each once."""
-        holders = select(role_assignments.c.person_id).where(
-            role_assignments.c.role == self.role,
-            role_assignments.c.organisation_id == self.role.organisation(self.organisation_id),
-            in_force(role_assignments, today(uow.now)),
-        )
-        found = select(people).where(people.c.active, people.c.id.in_(holders))
-        rows = uow.connection.execute(found.order_by(people.c.search_text, people.c.id))
-        return [Person.of(row) for row in rows]
+        values = {
+            "role": self.role.value,
+            "organisation_id": self.role.organisation(self.organisation_id),
+            "day": today(uow.now),
+        }
+        return [Person.of(row) for row in _WITH_ROLE.all(uow.connection, values)]
 
 
 @dataclass(frozen=True, slots=True)

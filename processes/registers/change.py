@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, bindparam, select, update
 
 from engine import Command, NotFound, Query
+from engine.storage.prepared import Prepared
 from processes.registers.entries import ACTIVE, Entry
 from processes.registers.tables import register_entries
 
@@ -22,6 +23,13 @@ _COLUMNS = [
     for name in ("id", "register", "organisation", "school_year", "state", "content", "person_id")
 ]
 _AT_ONCE = 500
+_ENTRY = register_entries.c.id == bindparam("entry_id")
+_BY_ID = Prepared(select(*_COLUMNS).where(_ENTRY))
+_CHANGE = Prepared(
+    update(register_entries)
+    .where(_ENTRY)
+    .values({name: bindparam(name) for name in ("content", "person_id", "state")})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +40,10 @@ class EntryById(Query[Entry]):
 
     def execute(self, uow: UnitOfWork) -> Entry:
         """Return it."""
-        query = select(*_COLUMNS).where(register_entries.c.id == self.entry_id)
-        found = _read(uow, query)
-        if not found:
+        row = _BY_ID.first(uow.connection, {"entry_id": self.entry_id})
+        if row is None:
             raise NotFound(f"Записи № {self.entry_id} в реестрах нет.")
-        return found[0]
+        return Entry(*row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +93,13 @@ class ChangeEntry(Command[None]):
     def execute(self, uow: UnitOfWork) -> None:
         """Write them."""
         entry = EntryById(self.entry_id).execute(uow)
-        values: dict[str, Any] = {"content": {**entry.content, **self.content}}
-        if self.person_id is not None:
-            values["person_id"] = self.person_id
-        if self.state is not None:
-            values["state"] = self.state
-        uow.connection.execute(
-            update(register_entries).where(register_entries.c.id == self.entry_id).values(values)
-        )
+        values = {
+            "entry_id": self.entry_id,
+            "content": {**entry.content, **self.content},
+            "person_id": entry.person_id if self.person_id is None else self.person_id,
+            "state": entry.state if self.state is None else self.state,
+        }
+        _CHANGE.run(uow.connection, values)
 
 
 @dataclass(frozen=True, slots=True)

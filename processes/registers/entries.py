@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from engine import Query
+from engine.storage.prepared import Prepared
+from engine.storage.rows import add_rows
+from processes.forms.tables import form_submissions
 from processes.registers.tables import register_entries
 
 if TYPE_CHECKING:
@@ -59,6 +62,32 @@ _COLUMNS = [
 ]
 
 
+def _active(*conditions: ColumnElement[bool]) -> Prepared:
+    return Prepared(
+        select(*_COLUMNS)
+        .where(
+            register_entries.c.register == bindparam("register"),
+            register_entries.c.state == ACTIVE,
+            *conditions,
+        )
+        .order_by(register_entries.c.id)
+    )
+
+
+_OF_ORGANISATION = _active(register_entries.c.organisation == bindparam("organisation"))
+_MUNICIPAL = _active(register_entries.c.organisation.is_(None))
+_EARLIER = select(form_submissions.c.id).where(
+    form_submissions.c.instance_id == bindparam("instance_id"),
+    form_submissions.c.element_id == bindparam("element_id"),
+    form_submissions.c.id != bindparam("submission_id"),
+)
+_REPLACE = Prepared(
+    update(register_entries)
+    .where(register_entries.c.submission_id.in_(_EARLIER), register_entries.c.person_id.is_(None))
+    .values(state=REPLACED)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entries(Query[list[Entry]]):
     """A register's entries of one organisation (None: the municipality's own), oldest first."""
@@ -69,15 +98,12 @@ class Entries(Query[list[Entry]]):
 
     def execute(self, uow: UnitOfWork) -> list[Entry]:
         """Return those that are not excluded."""
-        query = select(*_COLUMNS).where(
-            register_entries.c.register == self.register,
-            register_entries.c.organisation == self.organisation,
-            register_entries.c.state == ACTIVE,
-        )
-        if self.school_year is not None:
-            query = query.where(register_entries.c.school_year == self.school_year)
-        rows = uow.connection.execute(query.order_by(register_entries.c.id))
-        return [Entry(**row._mapping) for row in rows]  # noqa: SLF001 - SQLAlchemy's public name
+        query = _MUNICIPAL if self.organisation is None else _OF_ORGANISATION
+        values = {"register": self.register, "organisation": self.organisation}
+        found = [Entry(*row) for row in query.all(uow.connection, values)]
+        if self.school_year is None:
+            return found
+        return [entry for entry in found if entry.school_year == self.school_year]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,33 +124,19 @@ def add_entries(
     uow: UnitOfWork, register: str, rows: Sequence[Mapping[str, Any]], **columns: Any
 ) -> int:
     """Insert rows as entries; `columns` are organisation, school_year, submission_id, created_by."""
-    if rows:
-        uow.connection.execute(
-            insert(register_entries),
-            [
-                {
-                    "register": register,
-                    "state": ACTIVE,
-                    "content": dict(row),
-                    "created_at": uow.now,
-                    **columns,
-                }
-                for row in rows
-            ],
-        )
+    common = {"register": register, "state": ACTIVE, "created_at": uow.now, **columns}
+    add_rows(uow.connection, register_entries, [{**common, "content": dict(row)} for row in rows])
     return len(rows)
 
 
-def replace_entries(uow: UnitOfWork, submissions: Select[Any]) -> None:
-    """Take out the entries of these submissions: others have come in their place.
+def replace_entries(uow: UnitOfWork, instance_id: int, element_id: str, submission_id: int) -> None:
+    """Take out the entries of earlier submissions at an element: this one comes in their place.
 
     An entry that has become a person stays, for others may already name it.
     """
-    uow.connection.execute(
-        update(register_entries)
-        .where(
-            register_entries.c.submission_id.in_(submissions),
-            register_entries.c.person_id.is_(None),
-        )
-        .values(state=REPLACED)
-    )
+    values = {
+        "instance_id": instance_id,
+        "element_id": element_id,
+        "submission_id": submission_id,
+    }
+    _REPLACE.run(uow.connection, values)

@@ -21,6 +21,7 @@ register_entries = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("created_by", String(100), nullable=False),
     Index("ix_register_entries_register", "register", "organisation", "school_year"),
+    Index("ix_register_entries_submission_id", "submission_id"),
 )
 
 register_snapshots = Table(

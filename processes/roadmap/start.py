@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from engine import (
     SYSTEM,
@@ -19,6 +19,7 @@ from engine import (
     Query,
     StartInstance,
 )
+from engine.storage.prepared import Prepared
 from engine.storage.rows import insert_row
 from processes.people.tables import organisations
 from processes.roadmap.loading import load_plan
@@ -30,6 +31,14 @@ if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 
+_DUE = Prepared(
+    select(occurrences.c.id)
+    .where(occurrences.c.instance_id.is_(None), occurrences.c.opens_at <= bindparam("now"))
+    .order_by(occurrences.c.opens_at, occurrences.c.id)
+    .limit(bindparam("limit"))
+)
+
+
 @dataclass(frozen=True, slots=True)
 class DueOccurrences(Query[list[int]]):
     """The ids of occurrences whose time has come and that are not open yet, the earliest first."""
@@ -38,13 +47,7 @@ class DueOccurrences(Query[list[int]]):
 
     def execute(self, uow: UnitOfWork) -> list[int]:
         """Return the ids."""
-        query = (
-            select(occurrences.c.id)
-            .where(occurrences.c.instance_id.is_(None), occurrences.c.opens_at <= uow.now)
-            .order_by(occurrences.c.opens_at, occurrences.c.id)
-            .limit(self.limit)
-        )
-        return list(uow.connection.scalars(query))
+        return _DUE.scalars(uow.connection, {"now": uow.now, "limit": self.limit})
 
 
 @dataclass(frozen=True, slots=True)

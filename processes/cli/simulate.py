@@ -52,6 +52,11 @@ def _simulate(options: argparse.Namespace) -> int:
     return 0 if report["history"]["verified"] and not report["outside_the_plan"] else 1
 
 
+def _done_and_late(by_role: dict[str, dict[str, int]]) -> tuple[int, int]:
+    figures = by_role.values()
+    return sum(f["completed"] for f in figures) or 1, sum(f["late"] for f in figures)
+
+
 def _print(report: dict[str, Any]) -> None:
     for number, entries in report["activities"].items():
         late = sum(entry["late"] for entry in entries)
@@ -60,6 +65,8 @@ def _print(report: dict[str, Any]) -> None:
     print("Задач по ролям:")
     for role, states in report["work_items_by_role"].items():
         print(f"  {role}: " + ", ".join(f"{state} {count}" for state, count in states.items()))
+    done, late = _done_and_late(report["work_items_late"])
+    print(f"Выполнено задач со сроком: {done}, из них позже срока: {late} ({late / done:.1%})")
     print("Пары:", ", ".join(f"{s} {n}" for s, n in report["pairs_by_state"].items()) or "нет")
     print("Вне исполнителей плана:", report["outside_the_plan"] or "нет")
     print("Открытые инциденты:", report["open_incidents"])

@@ -121,7 +121,14 @@ class Play:
             return moment
         if self._dice.random() < manner.late:
             return max(now, item.due_at) + timedelta(days=self._dice.randint(1, 5))
-        return min(moment, max(now, item.due_at - _WORKING_HOUR))
+        return self._working_day_before(min(moment, max(now, item.due_at - _WORKING_HOUR)))
+
+    def _working_day_before(self, moment: datetime) -> datetime:
+        """Return the same hour of the last working day, but not a day that is over."""
+        earliest = self._clock.now()
+        while moment > earliest and not self._calendar.is_working_day(moment.date()):
+            moment = max(earliest, moment - timedelta(days=1))
+        return moment
 
     def _do(self, item: WorkItemSummary) -> None:
         refusals = []

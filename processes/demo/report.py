@@ -6,12 +6,12 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from engine import Query, VerifyHistory
 from engine.incidents.tables import incidents
 from engine.instances.tables import instances
-from engine.waits.queries import Wait, WaitsOf
+from engine.waits.queries import Wait, WaitKind, WaitsOf
 from engine.work_items.tables import work_items
 from processes.pairs.tables import pairs
 from processes.roadmap import load_plan, task_roles
@@ -34,6 +34,7 @@ class PlayReport(Query[dict[str, Any]]):
         return {
             "activities": _activities(found, roles),
             "work_items_by_role": _by_role(uow),
+            "work_items_late": _late_work_items(uow),
             "outside_the_plan": _outside(self.plan, found, roles),
             "never_opened": _never_opened(self.plan, found),
             "pairs_by_state": _pairs(uow),
@@ -112,6 +113,18 @@ def _never_opened(plan: str, found: list[Any]) -> list[str]:
     return [a.number for a in load_plan(plan).activities if a.number not in opened]
 
 
+def _late_work_items(uow: UnitOfWork) -> dict[str, dict[str, int]]:
+    """Return how many work items with a term were completed, and how many of them after it."""
+    late = case((work_items.c.closed_at > work_items.c.due_at, 1), else_=0)
+    query = (
+        select(work_items.c.role, func.count(), func.sum(late))
+        .where(work_items.c.state == "completed", work_items.c.due_at.is_not(None))
+        .group_by(work_items.c.role)
+    )
+    rows = sorted(uow.connection.execute(query))
+    return {role: {"completed": done, "late": int(late)} for role, done, late in rows}
+
+
 def _by_role(uow: UnitOfWork) -> dict[str, dict[str, int]]:
     query = select(work_items.c.role, work_items.c.state, func.count()).group_by(
         work_items.c.role, work_items.c.state
@@ -141,7 +154,8 @@ def _still_open(uow: UnitOfWork, found: list[Any]) -> list[dict[str, Any]]:
     for row in found:
         if row.state in ("active", "suspended"):
             waits = WaitsOf(row.instance_id, whole_tree=True).execute(uow)
-            why = Counter(_why(wait) for wait in waits)
+            places = _places(uow, row.instance_id)
+            why = Counter(_why(wait, places.get(wait.instance_id)) for wait in waits)
             result.append(
                 {
                     "activity": row.activity,
@@ -153,12 +167,22 @@ def _still_open(uow: UnitOfWork, found: list[Any]) -> list[dict[str, Any]]:
     return result
 
 
-def _why(wait: Wait) -> str:
-    if wait.kind.value == "incident":
-        return f"incident {wait.element_id}: {wait.message}"
-    whom = "" if wait.kind.value == "work_item" else f" {wait.whom or ''}"
-    until = f" until {wait.until.date()}" if wait.until and wait.kind.value == "timer" else ""
-    return f"{wait.kind.value} {wait.element_id}{whom}{until}".rstrip()
+def _places(uow: UnitOfWork, root_id: int) -> dict[int, str]:
+    query = select(instances.c.id, instances.c.organisation).where(
+        instances.c.root_id == root_id, instances.c.organisation.is_not(None)
+    )
+    return {row.id: row.organisation for row in uow.connection.execute(query)}
+
+
+def _why(wait: Wait, place: str | None) -> str:
+    words = [wait.kind.value, wait.element_id or ""]
+    if wait.kind is WaitKind.INCIDENT:
+        words.append(wait.message or "")
+    elif wait.kind is WaitKind.TIMER and wait.until:
+        words.append(f"until {wait.until.date()}")
+    elif wait.kind is not WaitKind.WORK_ITEM:
+        words.append(wait.whom or "")
+    return " ".join(word for word in (*words, f"@ {place}" if place else "") if word)
 
 
 def _history(uow: UnitOfWork) -> dict[str, Any]:

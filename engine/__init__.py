@@ -44,11 +44,9 @@ from engine.waits.queries import Wait, WaitKind, WaitsOf
 from engine.work_items.claim import AssignWorkItem, ClaimWorkItem, ReleaseWorkItem
 from engine.work_items.complete import CompleteWorkItem
 from engine.work_items.draft import SaveDraft
+from engine.work_items.inbox import Box, Inbox, Page
 from engine.work_items.lifecycle import WorkItemState
 from engine.work_items.queries import (
-    Box,
-    Inbox,
-    Page,
     WorkItemDetails,
     WorkItemsAfter,
     WorkItemsOf,

@@ -12,6 +12,7 @@ from sqlalchemy.pool import StaticPool
 from engine.engine import Engine
 from engine.schema import engine_metadata
 from engine.settings import EngineSettings
+from engine.storage.database import prepare_sqlite
 from engine.worker import RunDueWork
 
 START = datetime(2023, 9, 1, 5, 0, tzinfo=UTC)
@@ -49,7 +50,7 @@ def memory_engine(
     database = create_engine(
         "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
     )
-    event.listen(database, "connect", _prepare)
+    event.listen(database, "connect", prepare_sqlite)
     event.listen(
         database, "begin", lambda connection: connection.connection.cursor().execute("BEGIN")
     )
@@ -60,8 +61,3 @@ def memory_engine(
 def run_due_work(engine: Engine) -> None:
     """Fire what is due and run the jobs, until nothing is due."""
     RunDueWork(engine)()
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    connection.execute("PRAGMA foreign_keys=ON")

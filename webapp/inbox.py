@@ -9,9 +9,14 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import Actor, Box, WorkItemState, WorkItemSummary
+from engine import Box, Inbox, WorkItemState, WorkItemSummary
 from processes.people import FilterOf, Organisations, SaveFilter, Verb
-from processes.reports.inbox import NamesOf, PaperInbox, PlanInbox, activity_number
+from processes.reports.inbox import (
+    NamesOf,
+    ProcessesOfActivity,
+    activity_number,
+    paper_groups,
+)
 from processes.roadmap import load_plan
 from processes.roles import Role, held_roles
 from webapp.admission import may_do, may_release, may_see
@@ -111,7 +116,7 @@ def show() -> Response | str:
     person = signed_in()
     chosen = _chosen(person)
     page = min(max(request.args.get("page", 0, type=int), 0), _LAST_PAGE)
-    found = current_wiring().engine.execute(_query(person.actor, chosen, page))
+    found = current_wiring().engine.execute(_query(person, chosen, page))
     if page and not found.items:
         return redirect(chosen.url())
     is_paper = chosen.box == PAPER
@@ -168,25 +173,18 @@ def _one_of(known: set[str], value: object) -> str:
     return value if isinstance(value, str) and value in known else ""
 
 
-def _query(actor: Actor, chosen: Filter, page: int) -> PlanInbox:
-    organisation = chosen.organisation or None
-    if chosen.box == PAPER:
-        return PaperInbox(
-            actor,
-            text=chosen.text,
-            organisation=organisation,
-            size=SIZE,
-            page=page,
-            activity=chosen.activity,
-        )
-    return PlanInbox(
-        actor,
-        Box(chosen.box),
+def _query(person: SignedIn, chosen: Filter, page: int) -> Inbox:
+    engine, is_paper = current_wiring().engine, chosen.box == PAPER
+    keys = engine.execute(ProcessesOfActivity(chosen.activity)) if chosen.activity else None
+    return Inbox(
+        person.actor,
+        Box.OTHERS if is_paper else Box(chosen.box),
         chosen.text,
-        organisation=organisation,
+        process_keys=keys,
+        organisation=chosen.organisation or None,
+        groups=paper_groups(person.actor) if is_paper else None,
         size=SIZE,
         page=page,
-        activity=chosen.activity,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
-_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000", "foreign_keys=ON")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000")
 READS_ONLY = "reads_only"
 """Execution option: this transaction takes no write lock."""
 
@@ -24,7 +24,8 @@ def open_database(url: str) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True)
     database = create_engine(parsed, pool_size=20, max_overflow=20)
-    event.listen(database, "connect", _prepare_sqlite)
+    event.listen(database, "connect", prepare_sqlite)
+    event.listen(database, "connect", _prepare_file)
     event.listen(database, "begin", _begin_sqlite)
     return database
 
@@ -42,8 +43,19 @@ def lock_name(connection: Connection, name: str) -> None:
         )
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Let SQLAlchemy begin transactions, check references, and know Russian letters by case."""
     connection.isolation_level = None
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.create_function("lower", 1, _lowered, deterministic=True)
+
+
+def _lowered(value: Any) -> Any:
+    """SQLite's own `lower` knows only the letters of ASCII."""
+    return value.lower() if isinstance(value, str) else value
+
+
+def _prepare_file(connection: Any, _record: Any) -> None:
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 

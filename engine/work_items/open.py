@@ -16,7 +16,7 @@ from engine.spiff.outcomes import WaitingPoint
 from engine.storage.prepared import Prepared
 from engine.storage.rows import insert_row
 from engine.work_items.lifecycle import WorkItemState
-from engine.work_items.tables import STILL_OPEN, work_items
+from engine.work_items.tables import NEVER, STILL_OPEN, work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -61,6 +61,7 @@ def open_work_item(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
         "priority": int(node.properties.get("priority", NORMAL_PRIORITY)),
         "form_key": node.properties.get("form_key"),
         "due_at": due_at,
+        "due_or_never": due_at or NEVER,
         "opened_at": uow.now,
     }
     work_item_id = insert_row(uow.connection, work_items, row)

@@ -1,13 +1,12 @@
-"""What stands in an inbox: one query a page, however many work items there are."""
+"""Work items as others see them: one, those of an instance, those opened since."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select
 
 from engine.actor import Actor
 from engine.command import Query
@@ -20,16 +19,6 @@ from engine.work_items.tables import STILL_OPEN, work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
-
-
-class Box(StrEnum):
-    """Which work items: all that I can do, those I hold, free ones of my roles, overdue, done by me."""
-
-    ALL = "all"
-    MINE = "mine"
-    FREE = "free"
-    OVERDUE = "overdue"
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +57,21 @@ class WorkItemDetails:
     task_id: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some work items, and whether there are more."""
-
-    items: list[WorkItemSummary]
-    has_more: bool
-
-
-_COLUMNS = [
-    *(c for c in work_items.c if c.name not in ("draft", "task_id", "claimed_at", "personal")),
+COLUMNS = [
+    *(
+        c
+        for c in work_items.c
+        if c.name not in ("draft", "task_id", "claimed_at", "personal", "due_or_never")
+    ),
     instances.c.root_id,
     work_items.c.draft.is_not(None).label("has_draft"),
 ]
+"""The columns of a summary; the statement joins the instance."""
 
 
 _ONE = Prepared(
     select(
-        *_COLUMNS,
+        *COLUMNS,
         work_items.c.draft,
         work_items.c.task_id,
         work_items.c.personal,
@@ -96,7 +82,7 @@ _ONE = Prepared(
     .where(work_items.c.id == bindparam("this"))
 )
 _AFTER = Prepared(
-    select(*_COLUMNS)
+    select(*COLUMNS)
     .join(instances, instances.c.id == work_items.c.instance_id)
     .where(work_items.c.id > bindparam("after"), STILL_OPEN)
     .order_by(work_items.c.id)
@@ -105,7 +91,7 @@ _AFTER = Prepared(
 
 
 def _base() -> Select[Any]:
-    return select(*_COLUMNS).join(instances, instances.c.id == work_items.c.instance_id)
+    return select(*COLUMNS).join(instances, instances.c.id == work_items.c.instance_id)
 
 
 def summary_of(row: Any) -> WorkItemSummary:
@@ -113,68 +99,6 @@ def summary_of(row: Any) -> WorkItemSummary:
     values = row._asdict()
     values["state"] = WorkItemState(values["state"])
     return WorkItemSummary(**values)
-
-
-@dataclass(frozen=True, slots=True)
-class Inbox(Query[Page]):
-    """A person's work items, soonest due first (those without a due date last).
-
-    `text` looks in the task's name; `process_key` and `organisation` narrow; pages are of `size`.
-    """
-
-    actor: Actor
-    box: Box = Box.ALL
-    text: str = ""
-    process_key: str | None = None
-    organisation: str | None = None
-    size: int = 50
-    page: int = 0
-
-    def execute(self, uow: UnitOfWork) -> Page:
-        """Return one page."""
-        query = _base().where(self._condition(uow), *self._narrowed())
-        if self.box is Box.DONE:
-            query = query.order_by(work_items.c.closed_at.desc(), work_items.c.id.desc())
-        else:
-            query = query.order_by(
-                work_items.c.due_at.is_(None), work_items.c.due_at, work_items.c.id
-            )
-        rows = uow.connection.execute(
-            query.limit(self.size + 1).offset(self.page * self.size)
-        ).all()
-        return Page([summary_of(row) for row in rows[: self.size]], len(rows) > self.size)
-
-    def _condition(self, uow: UnitOfWork) -> ColumnElement[bool]:
-        if self.box is Box.DONE:
-            done = work_items.c.completed_by == self.actor.user_id
-            return and_(work_items.c.state == WorkItemState.COMPLETED.value, done)
-        held = and_(
-            work_items.c.assignee == self.actor.acts_as,
-            work_items.c.state == WorkItemState.CLAIMED.value,
-        )
-        if self.actor.on_behalf_of is not None:
-            held = and_(held, work_items.c.candidate_group.in_(self.actor.groups))
-        free = and_(
-            work_items.c.candidate_group.in_(self.actor.groups),
-            work_items.c.state == WorkItemState.OPEN.value,
-        )
-        if self.box is Box.MINE:
-            return held
-        if self.box is Box.FREE:
-            return free
-        if self.box is Box.OVERDUE:
-            return and_(or_(held, free), work_items.c.due_at < uow.now)
-        return or_(held, free)
-
-    def _narrowed(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
-        if self.text:
-            found.append(work_items.c.name.icontains(self.text, autoescape=True))
-        if self.process_key:
-            found.append(work_items.c.process_key == self.process_key)
-        if self.organisation:
-            found.append(work_items.c.organisation == self.organisation)
-        return found
 
 
 @dataclass(frozen=True, slots=True)

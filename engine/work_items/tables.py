@@ -1,6 +1,8 @@
-"""Work items, and their indexes for the inbox: open ones by group and by assignee, soonest first."""
+"""Work items, and their indexes for the inbox: by group and by person, soonest first."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime
 
 from sqlalchemy import (
     Boolean,
@@ -18,7 +20,12 @@ from sqlalchemy import (
 from engine.storage.base import metadata
 from engine.storage.columns import IdColumn, JsonDocument, UtcDateTime
 
-_OPEN = text("state IN ('open', 'claimed')")
+
+def _partial(name: str, state: str, *columns: str) -> Index:
+    """Return an index of the work items in one state; the inbox reads it from its front."""
+    only = text(f"state = '{state}'")
+    return Index(name, *columns, sqlite_where=only, postgresql_where=only)
+
 
 work_items = Table(
     "work_items",
@@ -38,6 +45,7 @@ work_items = Table(
     Column("priority", Integer, nullable=False),
     Column("form_key", String(200)),
     Column("due_at", UtcDateTime),
+    Column("due_or_never", UtcDateTime, nullable=False),
     Column("draft", JsonDocument),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("claimed_at", UtcDateTime),
@@ -45,15 +53,14 @@ work_items = Table(
     Column("completed_by", String(100)),
     Column("on_behalf_of", String(100)),
     Index("ix_work_items_instance_id", "instance_id"),
-    Index(
-        "ix_work_items_group_open",
-        "candidate_group",
-        "due_at",
-        sqlite_where=_OPEN,
-        postgresql_where=_OPEN,
-    ),
-    Index("ix_work_items_assignee", "assignee", "state", "due_at"),
+    _partial("ix_work_items_free", "open", "candidate_group", "due_or_never", "id"),
+    _partial("ix_work_items_held", "claimed", "assignee", "due_or_never", "id"),
+    _partial("ix_work_items_held_group", "claimed", "candidate_group", "due_or_never", "id"),
+    _partial("ix_work_items_done", "completed", "completed_by", "closed_at", "id"),
 )
 
 STILL_OPEN = work_items.c.state.in_([literal_column("'open'"), literal_column("'claimed'")])
-"""Condition: the item waits to be done. Written out, as an index covers just these rows."""
+"""Condition: the item waits to be done."""
+
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+"""What `due_or_never` holds for an item without a due date: it comes last."""

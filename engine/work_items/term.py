@@ -38,7 +38,9 @@ class ExtendTerm(Command[None]):
         if self.due_at <= uow.now or (row.due_at is not None and self.due_at <= row.due_at):
             raise InvalidInput("Новый срок должен быть позже прежнего и ещё не наступить.")
         uow.connection.execute(
-            update(work_items).where(work_items.c.id == row.id).values(due_at=self.due_at)
+            update(work_items)
+            .where(work_items.c.id == row.id)
+            .values(due_at=self.due_at, due_or_never=self.due_at)
         )
         before = row.due_at.isoformat() if row.due_at else None
         data = {"before": before, "after": self.due_at.isoformat(), "reason": self.reason}

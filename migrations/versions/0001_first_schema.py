@@ -421,6 +421,7 @@ def upgrade() -> None:
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("form_key", sa.String(length=200), nullable=True),
         sa.Column("due_at", sa.BigInteger(), nullable=True),
+        sa.Column("due_or_never", sa.BigInteger(), nullable=False),
         sa.Column("draft", sa.Text(), nullable=True),
         sa.Column("opened_at", sa.BigInteger(), nullable=False),
         sa.Column("claimed_at", sa.BigInteger(), nullable=True),
@@ -434,14 +435,32 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("work_items", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_work_items_assignee", ["assignee", "state", "due_at"], unique=False
+            "ix_work_items_free",
+            ["candidate_group", "due_or_never", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
         )
         batch_op.create_index(
-            "ix_work_items_group_open",
-            ["candidate_group", "due_at"],
+            "ix_work_items_held",
+            ["assignee", "due_or_never", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('open', 'claimed')"),
-            postgresql_where=sa.text("state IN ('open', 'claimed')"),
+            sqlite_where=sa.text("state = 'claimed'"),
+            postgresql_where=sa.text("state = 'claimed'"),
+        )
+        batch_op.create_index(
+            "ix_work_items_held_group",
+            ["candidate_group", "due_or_never", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'claimed'"),
+            postgresql_where=sa.text("state = 'claimed'"),
+        )
+        batch_op.create_index(
+            "ix_work_items_done",
+            ["completed_by", "closed_at", "id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'completed'"),
+            postgresql_where=sa.text("state = 'completed'"),
         )
         batch_op.create_index("ix_work_items_instance_id", ["instance_id"], unique=False)
 
@@ -761,12 +780,10 @@ def downgrade() -> None:
     op.drop_table("documents")
     with op.batch_alter_table("work_items", schema=None) as batch_op:
         batch_op.drop_index("ix_work_items_instance_id")
-        batch_op.drop_index(
-            "ix_work_items_group_open",
-            sqlite_where=sa.text("state IN ('open', 'claimed')"),
-            postgresql_where=sa.text("state IN ('open', 'claimed')"),
-        )
-        batch_op.drop_index("ix_work_items_assignee")
+        batch_op.drop_index("ix_work_items_free", sqlite_where=sa.text("state = 'open'"))
+        batch_op.drop_index("ix_work_items_held", sqlite_where=sa.text("state = 'claimed'"))
+        batch_op.drop_index("ix_work_items_held_group", sqlite_where=sa.text("state = 'claimed'"))
+        batch_op.drop_index("ix_work_items_done", sqlite_where=sa.text("state = 'completed'"))
 
     op.drop_table("work_items")
     with op.batch_alter_table("timers", schema=None) as batch_op:

@@ -29,17 +29,23 @@ from processes.forms.fill import NewFile
 
 _SENT_BACK = ("return", "rework", "remarks")
 _ROUNDABOUT = frozenset({"again", "more", "add", "repeat", "wait", "extend", "postpone"})
+_PARTICIPANTS = ("mentors", "mentees")
 _PREFERRED = frozenset({"P14D"})
 """Meetings every fortnight: the rarest rhythm that the model allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How people of the simulation answer: chances of sending work back and of saying no."""
+    """How people of the simulation answer: chances of sending work back and of saying no.
+
+    `participants` is how many mentors, and as many mentees, an organisation lists at a time; of
+    anything else, partners and programmes among it, people name `others`.
+    """
 
     sent_back: float = 0.08
     adverse: float = 0.04
-    rows: int = 10
+    participants: int = 10
+    others: int = 2
 
 
 class Filler:
@@ -72,7 +78,7 @@ class Filler:
             if isinstance(c, PickField)
         }
         needed = [len(picks[c.key]) for c in table.columns if c.key in picks and c.required]
-        wanted = max(table.min_rows, self._habits.rows if table.register or picks else 2)
+        wanted = max(table.min_rows, self._usual_rows(table))
         rows = []
         for number in range(min([wanted, table.max_rows, *needed])):
             row = {}
@@ -84,6 +90,11 @@ class Filler:
                     row[column.key] = "".join(self._answer(column, (), today)[:1])
             rows.append(row)
         return tuple(rows)
+
+    def _usual_rows(self, table: TableField) -> int:
+        named = {table.register, *(c.register for c in table.columns if isinstance(c, PickField))}
+        about_people = not named.isdisjoint(_PARTICIPANTS)
+        return self._habits.participants if about_people else self._habits.others
 
     def _answer(self, field: Field, options: Sequence[Option], today: date) -> tuple[str, ...]:  # noqa: PLR0911 - one line for each kind
         if isinstance(field, ChoiceField):

@@ -54,7 +54,7 @@ def build_stage(
     deploy_shipped(engine)
     engine.execute(AdoptPlan())
     add_schedules(engine, "2022-2024", range(2022, 2025))
-    habits = Habits(rows=max(2, round(pairs / max(1, organisations))))
+    habits = Habits(participants=max(2, round(pairs / max(1, organisations))))
     play = Play(engine, clock, documents, seed=seed, manner=Manner(habits=habits))
     return Stage(engine, clock, city, play)
 

@@ -1,4 +1,4 @@
-"""«Мои задачи» of the plan: the engine's inbox narrowed to an activity, and paper forms."""
+"""«Мои задачи» of the plan: which processes an activity has, whose paper forms a curator enters."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 
-from engine import Inbox, Query, WorkItemState
-from engine.work_items.tables import work_items
+from engine import Actor, Query
+from engine.definitions.tables import process_definitions
 from processes.people.actor import PAPER_ROLES
 from processes.people.tables import people
 from processes.roles import Role, held_roles
@@ -34,41 +34,25 @@ def activity_number(process_key: str) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class PlanInbox(Inbox):
-    """An inbox that can be narrowed to the processes of one activity («4.2»)."""
+class ProcessesOfActivity(Query[frozenset[str]]):
+    """The keys of all deployed processes that belong to one activity («4.2»)."""
 
-    activity: str = ""
+    number: str
 
-    def _narrowed(self) -> list[ColumnElement[bool]]:
-        found: list[ColumnElement[bool]] = []
-        if self.text:
-            # SQLite compares Cyrillic letters only as they stand
-            tried = {self.text, self.text.lower(), self.text.capitalize()}
-            same = [work_items.c.name.contains(one, autoescape=True) for one in sorted(tried)]
-            found.append(or_(work_items.c.name.icontains(self.text, autoescape=True), *same))
-        if self.organisation:
-            found.append(work_items.c.organisation == self.organisation)
-        if self.activity:
-            found.append(_of_activity(self.activity))
-        return found
+    def execute(self, uow: UnitOfWork) -> frozenset[str]:
+        """Return the keys."""
+        found = uow.connection.scalars(select(process_definitions.c.process_key).distinct())
+        return frozenset(key for key in found if activity_number(key) == self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class PaperInbox(PlanInbox):
-    """Open work items of participants for whom the actor, a curator, may enter paper forms."""
-
-    def _condition(self, uow: UnitOfWork) -> ColumnElement[bool]:  # noqa: ARG002 - the box asks no clock
-        groups = [
-            f"{role}@{held.organisation}"
-            for held in held_roles(self.actor.groups)
-            if held.role is Role.INSTITUTION_CURATOR
-            for role in PAPER_ROLES
-        ]
-        return and_(
-            work_items.c.candidate_group.in_(groups),
-            work_items.c.state == WorkItemState.CLAIMED.value,
-            work_items.c.assignee != self.actor.user_id,
-        )
+def paper_groups(actor: Actor) -> frozenset[str]:
+    """Return the groups of participants whose paper forms the actor, a curator, may enter."""
+    return frozenset(
+        f"{role}@{held.organisation}"
+        for held in held_roles(actor.groups)
+        if held.role is Role.INSTITUTION_CURATOR
+        for role in PAPER_ROLES
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +72,3 @@ class NamesOf(Query[dict[str, str]]):
             return {}
         query = select(people.c.id, people.c.display_name).where(people.c.id.in_(self.ids))
         return {row.id: row.display_name for row in uow.connection.execute(query)}
-
-
-def _of_activity(number: str) -> ColumnElement[bool]:
-    key = f"activity-{number}"
-    column = work_items.c.process_key
-    mine = [column == key, column.startswith(f"{key}.", autoescape=True)]
-    if number == PAIRS_ACTIVITY:
-        mine.append(column.startswith(_PAIRS, autoescape=True))
-    return or_(*mine)

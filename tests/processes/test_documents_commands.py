@@ -14,7 +14,7 @@ from engine.command import Command
 from engine.errors import InvalidInput, InvalidState, NotFound
 from engine.storage.base import metadata
 from engine.unit_of_work import UnitOfWork
-from engine.work_items.tables import work_items
+from engine.work_items.tables import NEVER, work_items
 from processes.documents import (
     AttachDocuments,
     Document,
@@ -61,7 +61,7 @@ def _row(work_item_id: int, instance_id: int) -> dict[str, object]:
         ("element_id", "name", "process_key", "role", "candidate_group", "state"), "x"
     )
     task_id = {"task_id": UUID(int=work_item_id)}
-    times = {"opened_at": NOW, "priority": 0, "personal": False}
+    times = {"opened_at": NOW, "due_or_never": NEVER, "priority": 0, "personal": False}
     return {"id": work_item_id, "instance_id": instance_id, **texts, **task_id, **times}
 
 

@@ -180,7 +180,7 @@ def test_a_failure_shows_a_number_that_the_log_has_too(
 
 def test_a_failure_is_told_even_when_the_database_is_gone(vera: Browser, app: Flask) -> None:
     vera.get("/sample")
-    broken = app.extensions["tropa"].engine.runtime.database
+    broken = app.extensions["tropa"].engine.runtime.reading
 
     def fail(*_args: object, **_kwargs: object) -> None:
         raise OSError("disk is gone")

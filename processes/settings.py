@@ -29,6 +29,11 @@ class Settings:
     max_upload_bytes: int
     log_level: str
 
+    @property
+    def keys(self) -> Path:
+        """Return the folder of the keys that sign the history."""
+        return self.files / "keys"
+
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Settings:
         """Read `TROPA_*`; raises BadSettings."""

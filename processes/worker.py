@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from pathlib import Path
 
-from engine import Engine, RunDueWork
+from engine import Engine, KeyFolder, RunDueWork, Sealer
 from engine.jobs.dbos import DbosJobs, DbosWorker
 from processes.bootstrap import build
 from processes.roadmap.start import DueOccurrences, OpenOccurrence
@@ -25,26 +26,32 @@ def sweep(engine: Engine) -> int:
     return len(opened) + done.timers + done.jobs
 
 
-def sweep_in_background(engine: Engine) -> None:
+def sweep_in_background(engine: Engine, keys: Path) -> None:
     """Sweep every few seconds in a thread of this process, as the demo does."""
-    threading.Thread(target=_sweep_for_ever, args=(engine,), daemon=True).start()
+    sealer = Sealer(engine, KeyFolder(keys))
+    threading.Thread(target=_sweep_for_ever, args=(engine, sealer), daemon=True).start()
 
 
 def run_worker(settings: Settings, name: str) -> None:
     """Be a worker until SIGTERM or SIGINT. `name` is stable: under it the worker finds its own jobs."""
     engine = build(settings, jobs=DbosJobs(settings.database_url)).engine
-    worker = DbosWorker(
-        RunDueWork(engine).run_job, lambda: sweep(engine), settings.database_url, name
-    )
+    sealer = Sealer(engine, KeyFolder(settings.keys))
+
+    def sweep_and_seal() -> None:
+        sweep(engine)
+        sealer()
+
+    worker = DbosWorker(RunDueWork(engine).run_job, sweep_and_seal, settings.database_url, name)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: worker.stop())
     worker.run()
 
 
-def _sweep_for_ever(engine: Engine) -> None:
+def _sweep_for_ever(engine: Engine, sealer: Sealer) -> None:
     pause = threading.Event()
     while not pause.wait(_PAUSE_SECONDS):
         try:
             sweep(engine)
+            sealer()
         except Exception:  # noqa: BLE001 - one failed sweep must not end the thread
             _log.exception("a sweep failed; the next one tries again")

@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from engine.errors import InvalidInput
 from engine.history.events import HistoryEvent
 
 GENESIS = bytes(32)
@@ -27,6 +28,7 @@ _HASHED = (
     "element_id",
     "data",
 )
+_AT = _HASHED.index("at")
 _SEPARATOR, _NOTHING = "\x1f", "\x00"
 
 
@@ -53,16 +55,18 @@ def link(previous: bytes, row: Mapping[str, Any]) -> bytes:
     """Return the hash of a stored event: of its predecessor's hash and all its columns.
 
     Every column is text (times as ISO 8601 in UTC with microseconds), joined by U+001F, with
-    U+0000 for null; `data` is hashed as the text that is stored.
+    U+0000 for null; `data` is hashed as the text that is stored. Raises InvalidInput if a column
+    holds one of these two characters: then two different events could have one hash. The offline
+    verifier has the same definition of its own.
     """
-    return sha256(
-        previous + _SEPARATOR.join(_text(row[name]) for name in _HASHED).encode()
-    ).digest()
+    values = [row[name] for name in _HASHED]
+    values[_AT] = moment_text(row["at"])
+    text = _SEPARATOR.join([_NOTHING if value is None else str(value) for value in values])
+    if text.count(_SEPARATOR) != len(_HASHED) - 1 or text.count(_NOTHING) != values.count(None):
+        raise InvalidInput("В событии истории недопустимый знак: U+001F или U+0000.")
+    return sha256(previous + text.encode()).digest()
 
 
-def _text(value: Any) -> str:
-    if value is None:
-        return _NOTHING
-    if isinstance(value, datetime):
-        return value.isoformat(timespec="microseconds")
-    return str(value)
+def moment_text(moment: datetime) -> str:
+    """Return a moment (aware, UTC) as it is hashed."""
+    return moment.isoformat(timespec="microseconds")

@@ -50,6 +50,7 @@ class EventName(StrEnum):
     JOB_CANCELLED = "JobCancelled"
     INCIDENT_OPENED = "IncidentOpened"
     INCIDENT_RESOLVED = "IncidentResolved"
+    SIGNING_KEY_ROTATED = "SigningKeyRotated"
     NOTED = "Noted"
 
 

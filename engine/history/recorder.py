@@ -10,7 +10,17 @@ from sqlalchemy import Connection, select
 from engine.history.chain import GENESIS, row_of
 from engine.history.events import SYSTEM_CHAIN, HistoryEvent
 from engine.history.tables import history_events
+from engine.storage.database import lock_name
+from engine.storage.prepared import Prepared
 from engine.storage.rows import add_rows
+
+SYSTEM_HEAD = Prepared(
+    select(history_events.c.position, history_events.c.hash)
+    .where(history_events.c.instance_id == SYSTEM_CHAIN)
+    .order_by(history_events.c.position.desc())
+    .limit(1)
+)
+"""The last event of the system's chain, which no locked instance keeps."""
 
 
 class Chained(Protocol):
@@ -56,10 +66,6 @@ class _Head:
 def _stored_head(connection: Connection, instance_id: int) -> _Head:
     if instance_id != SYSTEM_CHAIN:
         raise KeyError(f"instance {instance_id} is not locked, so its history cannot be written")
-    newest = connection.execute(
-        select(history_events.c.position, history_events.c.hash)
-        .where(history_events.c.instance_id == SYSTEM_CHAIN)
-        .order_by(history_events.c.position.desc())
-        .limit(1)
-    ).first()
+    lock_name(connection, "history of the system")
+    newest = SYSTEM_HEAD.first(connection, {})
     return _Head(0, GENESIS) if newest is None else _Head(newest.position, newest.hash)

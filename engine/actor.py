@@ -3,6 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+from engine.errors import NotAllowed
+
+
+class Intervention(StrEnum):
+    """What changes the course of running instances from outside their diagram."""
+
+    CONTROL = "control"
+    """Suspend, resume, rewind."""
+
+    MIGRATE = "migrate"
+    """Move to another version."""
+
+    RESOLVE = "resolve"
+    """Resolve incidents."""
+
+
+_REFUSALS = {
+    Intervention.CONTROL: "Останавливать, продолжать и возвращать процессы вам не поручено.",
+    Intervention.MIGRATE: "Переводить процессы на другую версию вам не поручено.",
+    Intervention.RESOLVE: "Разбирать инциденты вам не поручено.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +36,7 @@ class Actor:
     `groups` are the candidate groups (`role@organisation`) that he acts for at this moment.
     `is_system` is the engine itself: it may do anything, and history says so.
     `may_reassign` are the organisations in which he may assign and release others' work items.
+    `interventions` are what he may do to running instances.
     """
 
     user_id: str
@@ -20,6 +44,7 @@ class Actor:
     on_behalf_of: str | None = None
     is_system: bool = False
     may_reassign: frozenset[str] = field(default_factory=frozenset)
+    interventions: frozenset[Intervention] = field(default_factory=frozenset)
 
     @property
     def acts_as(self) -> str:
@@ -38,6 +63,13 @@ class Actor:
     def oversees(self, candidate_group: str) -> bool:
         """Return whether he may assign and release others' work of a candidate group."""
         return self.is_system or candidate_group.partition("@")[2] in self.may_reassign
+
+    def check_may(self, intervention: Intervention) -> None:
+        """Raise NotAllowed unless he may intervene in this way."""
+        if not self.is_system and intervention not in self.interventions:
+            raise NotAllowed(
+                f"{_REFUSALS[intervention]} Обратитесь к владельцу процесса или администратору."
+            )
 
 
 SYSTEM = Actor(user_id="system", is_system=True)

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 
 from engine.definitions.stored import Definition
-from engine.errors import Conflict, NotFound
+from engine.errors import Conflict, InvalidState, NotFound
 from engine.history.chain import GENESIS
 from engine.instances.lifecycle import InstanceState, check_move
 from engine.instances.tables import instances
@@ -21,6 +21,9 @@ from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+MAX_ORGANISATION = 50
+"""Characters of an organisation's id."""
 
 _ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
 _BY_ID = instances.c.id == bindparam("id")
@@ -45,7 +48,7 @@ class LiveInstance:
     """The row as it will be written, and what stands behind it.
 
     `opened` maps each waiting token, whose work item, timer and so on is already open, to its
-    element.
+    element. `steps_left` is what this command may still step it, once it has begun to.
     """
 
     id: int
@@ -65,6 +68,7 @@ class LiveInstance:
     opened: dict[UUID, str] | None = None
     ended_at: datetime | None = None
     outcome: dict[str, Any] | None = None
+    steps_left: int | None = None
 
     @property
     def process(self) -> LiveWorkflow:
@@ -135,8 +139,13 @@ def open_workflow(uow: UnitOfWork, instance_id: int) -> LiveInstance:
 
 
 def create(uow: UnitOfWork, definition: Definition, **columns: Any) -> LiveInstance:
-    """Insert a new instance and return it live; `variables` are its first variables."""
-    variables = columns.pop("variables")
+    """Insert a new instance and return it live; `variables` are its first variables.
+
+    `begins_at` is the start event that has happened, if it is not the none start event. Raises
+    InvalidState when the command has begun too many.
+    """
+    check_room(uow, 1)
+    variables, begins_at = columns.pop("variables"), columns.pop("begins_at", None)
     root_id = columns.pop("root_id", None)
     row = {
         "definition_id": definition.id,
@@ -164,11 +173,21 @@ def create(uow: UnitOfWork, definition: Definition, **columns: Any) -> LiveInsta
         row_version=0,
         history_length=0,
         history_head=GENESIS,
-        workflow=LiveWorkflow(definition.program, variables),
+        workflow=LiveWorkflow(definition.program, variables, begins_at=begins_at),
         opened={},
     )
     uow.live[live.id] = live
     return live
+
+
+def check_room(uow: UnitOfWork, count: int) -> None:
+    """Raise InvalidState unless so many instances more may begin in this command."""
+    most = uow.runtime.settings.max_instances
+    if len(uow.live) + count > most:
+        raise InvalidState(
+            f"За одно действие не может начаться больше {most} процессов: разделите работу "
+            "шагом, который кто-нибудь выполняет."
+        )
 
 
 def save(uow: UnitOfWork, live: LiveInstance) -> None:

@@ -7,23 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, select
-
 from engine.actor import SYSTEM, Actor
 from engine.command import Command
-from engine.definitions.tables import process_definitions
-from engine.errors import InvalidState
+from engine.definitions.suspended import check_may_start
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import create
-from engine.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
-
-
-_SUSPENDED = Prepared(
-    select(process_definitions.c.suspended).where(process_definitions.c.id == bindparam("id"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +41,7 @@ class StartInstance(Command[int]):
             definition = definitions.newest(connection, self.process_key)
         else:
             definition = definitions.version(connection, self.process_key, self.version)
-        if _SUSPENDED.scalar(connection, {"id": definition.id}):
-            raise InvalidState(f"Процесс «{definition.name}» приостановлен: новые не запускаются.")
+        check_may_start(connection, definition)
         live = create(
             uow,
             definition,

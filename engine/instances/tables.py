@@ -1,8 +1,11 @@
-"""Process instances. `state` is opaque bytes; what is asked of an instance stands in columns."""
+"""Process instances. `workflow` is opaque bytes; what is asked of an instance stands in columns.
+
+`held`: suspended together with its definition, and resumed with it.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, false
 
 from engine.storage.base import metadata
 from engine.storage.columns import Blob, IdColumn, JsonDocument, UtcDateTime
@@ -16,6 +19,7 @@ instances = Table(
     Column("business_key", String(200)),
     Column("organisation", String(50)),
     Column("state", String(12), nullable=False),
+    Column("held", Boolean, nullable=False, server_default=false()),
     Column("parent_id", ForeignKey("instances.id")),
     Column("root_id", IdColumn),
     Column("call_id", IdColumn),

@@ -6,27 +6,40 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
-from engine.actor import Actor
+from engine.actor import Actor, Intervention
 from engine.command import Command
 from engine.errors import InvalidInput, InvalidState, NotFound
 from engine.history.events import EventName, HistoryEvent
 from engine.incidents.tables import incidents
-from engine.instances.live import LiveInstance, open_workflow
-from engine.jobs.lifecycle import JobState
-from engine.jobs.tables import jobs
+from engine.instances.lifecycle import WORDS, InstanceState
+from engine.instances.live import LiveInstance, lock, open_workflow
+from engine.recovery.again import let_go, try_again
+from engine.spiff.enter import step_over
+from engine.storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+_BY_ID = Prepared(select(incidents).where(incidents.c.id == bindparam("id")))
+_CLOSE = Prepared(
+    update(incidents)
+    .where(incidents.c.id == bindparam("this"), incidents.c.resolved_at.is_(None))
+    .values(
+        resolved_at=bindparam("at"), resolved_by=bindparam("by"), resolution=bindparam("resolution")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ResolveIncident(Command[None]):
     """Let an instance go on after an incident.
 
-    `retry` tries again what failed, after setting `variables`; `skip` steps over a failed job or
-    called process as if it were done, and needs a reason.
+    `retry` tries again what failed, after setting `variables` where the token stands. `skip` steps
+    over it and needs a reason: a job or a called process counts as done, a script as run, a message
+    or an error as not thrown, an awaited event as happened. A gateway that finds no way out cannot
+    be skipped. In a suspended instance the token goes on when it is resumed.
     """
 
     incident_id: int
@@ -36,73 +49,74 @@ class ResolveIncident(Command[None]):
     reason: str = ""
 
     def execute(self, uow: UnitOfWork) -> None:
-        """Resolve it; raises NotFound, InvalidState, InvalidInput."""
-        row = uow.connection.execute(
-            select(incidents).where(incidents.c.id == self.incident_id)
-        ).first()
+        """Resolve it; raises NotFound, NotAllowed, InvalidState, InvalidInput."""
+        self.actor.check_may(Intervention.RESOLVE)
+        self._check()
+        row = _BY_ID.first(uow.connection, {"id": self.incident_id})
         if row is None:
             raise NotFound(f"Инцидента № {self.incident_id} нет.")
-        live = open_workflow(uow, row.instance_id)
-        if self._close(uow) != 1:
-            raise InvalidState(f"Инцидент № {self.incident_id} уже разобран.")
-        before = {name: live.process.variables.get(name) for name in self.variables}
-        live.process.variables.update(self.variables)
+        live = _running(uow, row.instance_id)
+        self._close(uow)
+        before = self._set_variables(live, row)
         if self.action == "skip":
-            self._skip(uow, live, row)
-        elif self.action == "retry":
-            _retry(uow, live, row)
+            let_go(uow, row)
+            if row.task_id is not None:
+                step_over(live.process, row.task_id)
         else:
+            try_again(uow, live, row)
+        uow.record(self._event(live, row, before))
+        uow.touch(live.id)
+
+    def _check(self) -> None:
+        if self.action not in ("retry", "skip"):
             raise InvalidInput(f"Действия «{self.action}» для инцидента нет.")
+        if self.action == "skip" and not self.reason.strip():
+            raise InvalidInput("Укажите причину, по которой шаг пропускается.")
+        for name in self.variables:
+            if not name.isidentifier() or name.startswith("_"):
+                raise InvalidInput(f"Имя переменной «{name}» не годится.")
+
+    def _close(self, uow: UnitOfWork) -> None:
+        values = {
+            "this": self.incident_id,
+            "at": uow.now,
+            "by": self.actor.user_id,
+            "resolution": f"{self.action}: {self.reason}"[:1000],
+        }
+        if _CLOSE.run(uow.connection, values) != 1:
+            raise InvalidState(f"Инцидент № {self.incident_id} уже разобран.")
+
+    def _set_variables(self, live: LiveInstance, row: Any) -> dict[str, Any]:
+        """Write the variables where the token sees them; return what they were."""
+        if not self.variables:
+            return {}
+        if row.task_id is None:
+            seen: Mapping[str, Any] = live.process.variables
+            before = {name: seen.get(name) for name in self.variables}
+            live.process.variables.update(self.variables)
+            return before
+        seen = live.process.visible_at(row.task_id)
+        before = {name: seen.get(name) for name in self.variables}
+        live.process.set_at(row.task_id, self.variables)
+        return before
+
+    def _event(self, live: LiveInstance, row: Any, before: dict[str, Any]) -> HistoryEvent:
         data = {"incident": row.id, "action": self.action, "reason": self.reason}
         if self.variables:
             data |= {"before": before, "after": dict(self.variables)}
-        uow.record(
-            HistoryEvent(
-                EventName.INCIDENT_RESOLVED,
-                live.id,
-                self.actor,
-                element_id=row.element_id,
-                organisation=live.organisation,
-                data=data,
-            )
+        return HistoryEvent(
+            EventName.INCIDENT_RESOLVED,
+            live.id,
+            self.actor,
+            element_id=row.element_id,
+            organisation=live.organisation,
+            data=data,
         )
-        uow.touch(live.id)
-
-    def _close(self, uow: UnitOfWork) -> int:
-        return uow.connection.execute(
-            update(incidents)
-            .where(incidents.c.id == self.incident_id, incidents.c.resolved_at.is_(None))
-            .values(
-                resolved_at=uow.now,
-                resolved_by=self.actor.user_id,
-                resolution=f"{self.action}: {self.reason}"[:1000],
-            )
-        ).rowcount
-
-    def _skip(self, uow: UnitOfWork, live: LiveInstance, row: Any) -> None:
-        if not self.reason.strip():
-            raise InvalidInput("Укажите причину, по которой шаг пропускается.")
-        if row.task_id is None or row.kind == "step":
-            raise InvalidInput("Этот шаг пропустить нельзя: исправьте данные и повторите.")
-        uow.connection.execute(
-            update(jobs)
-            .where(jobs.c.task_id == row.task_id, jobs.c.state == JobState.FAILED.value)
-            .values(state=JobState.CANCELLED.value)
-        )
-        live.process.complete(row.task_id, {})
 
 
-def _retry(uow: UnitOfWork, live: LiveInstance, row: Any) -> None:
-    if row.kind == "step":
-        live.process.retry(row.task_id)
-    elif row.kind == "open":
-        live.open_points.pop(row.task_id, None)
-    elif row.kind == "job":
-        job_id = uow.connection.scalar(
-            update(jobs)
-            .where(jobs.c.task_id == row.task_id, jobs.c.state == JobState.FAILED.value)
-            .values(state=JobState.WAITING.value, attempts=0, due_at=uow.now)
-            .returning(jobs.c.id)
-        )
-        if job_id is not None:
-            uow.runtime.jobs.enqueue(uow, job_id, 1, uow.now)
+def _running(uow: UnitOfWork, instance_id: int) -> LiveInstance:
+    """Return the incident's instance with its workflow; raises InvalidState if it has ended."""
+    live = lock(uow, instance_id)
+    if live.state not in (InstanceState.ACTIVE, InstanceState.SUSPENDED):
+        raise InvalidState(f"Процесс {WORDS[live.state]}: повторять и пропускать в нём нечего.")
+    return open_workflow(uow, instance_id)

@@ -94,7 +94,9 @@ def newest_own(job: JobContext, element: str) -> Submission | None:
 def table_of(job: JobContext, found: Submission, key: str) -> TableField | None:
     """Return a table of the submitted form as its author described it; None if there is none."""
     definition = job.uow.connection.scalar(
-        select(instances.c.definition_id).where(instances.c.id == found.instance_id)
+        select(func.coalesce(work_items.c.form_definition_id, instances.c.definition_id))
+        .join(instances, instances.c.id == work_items.c.instance_id)
+        .where(work_items.c.id == found.work_item_id)
     )
     document = None if definition is None else job.run(FormOf(definition, found.form_key))
     fields = () if document is None else Form.from_document(document).fields

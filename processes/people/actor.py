@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from engine.actor import Actor
+from engine.actor import Actor, Intervention
 from engine.command import Query
 from engine.errors import NotAllowed
 from processes.people.directory import existing_person, held_on, substitutions_on
 from processes.people.period import today
-from processes.people.permissions import organisations_for
+from processes.people.permissions import allowed, organisations_for
 from processes.people.substitute import shared
 from processes.people.verbs import Verb
 from processes.roles import HeldRole, Role
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
 
 PAPER_ROLES = frozenset({Role.MENTEE, Role.GUARDIAN, Role.MENTOR, Role.PARTNER_ORG})
 """Participants for whom a curator may enter what they handed in on paper."""
+
+_INTERVENTIONS = {
+    Intervention.CONTROL: Verb.INSTANCE_CONTROL,
+    Intervention.MIGRATE: Verb.INSTANCE_MIGRATE,
+    Intervention.RESOLVE: Verb.INCIDENT_RESOLVE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,4 +123,5 @@ def _actor(person_id: str, held: frozenset[HeldRole], absent_id: str | None = No
         groups=frozenset(position.group for position in held),
         on_behalf_of=absent_id,
         may_reassign=organisations_for(held, Verb.WORK_ITEM_REASSIGN),
+        interventions=frozenset(i for i, verb in _INTERVENTIONS.items() if allowed(held, verb)),
     )

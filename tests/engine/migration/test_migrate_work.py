@@ -1,0 +1,371 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from engine import (
+    AssignWorkItem,
+    Choice,
+    ClaimWorkItem,
+    CorrelateMessage,
+    FormOf,
+    InstanceHistory,
+    MigrateInstances,
+    MigrationCandidates,
+    NotAllowed,
+    OpenIncidents,
+    PreviewMigration,
+    SaveDraft,
+    SuspendDefinition,
+    Verdict,
+    VerifyHistory,
+    WaitsOf,
+    WorkItemView,
+)
+from engine.migration.values import Aspect
+from engine.work_items.tables import work_items
+from tests.engine.migration.drawn import (
+    diagram,
+    element,
+    ends,
+    flow,
+    line,
+    message,
+    properties,
+    task,
+    timer,
+)
+from tests.engine.migration.office import CLERK, OWNER, Office
+
+MESSAGE = '<bpmn:message id="m" name="{}"/>'
+
+
+def drafting(**values: str) -> bytes:
+    return diagram(ends(), task("draft", "Черновик", **values), line("start", "draft", "end"))
+
+
+def keep(aspect: Aspect, element_id: str = "draft") -> dict[str, Any]:
+    return {"choices": {(element_id, aspect): Choice.KEEP}}
+
+
+def renew(aspect: Aspect, element_id: str = "draft") -> dict[str, Any]:
+    return {"choices": {(element_id, aspect): Choice.RENEW}}
+
+
+def question(office: Office, instance_id: int) -> str:
+    preview = office.preview(instance_id)
+    assert preview.verdict is Verdict.NEEDS_DECISION
+    [reason] = preview.reasons()
+    return reason
+
+
+def test_draft_holder_and_due_date_survive(office: Office) -> None:
+    office.deploy(drafting(due="P10D"), drafting(due="P10D", documents="приказ"))
+    moved = office.start()
+    item = office.open(moved)["draft"]
+    office.run(ClaimWorkItem(item.id, CLERK))
+    office.run(SaveDraft(item.id, {"text": "начато"}, CLERK))
+    before = office.run(WorkItemView(item.id, CLERK))
+    office.work(days=3)
+
+    office.migrate(moved)
+
+    after = office.run(WorkItemView(item.id, CLERK))
+    assert (after.summary, after.draft) == (before.summary, before.draft)
+
+
+def test_a_free_task_goes_to_the_candidates_of_the_new_role(office: Office) -> None:
+    office.deploy(drafting(), drafting(responsible_role="head"))
+    moved = office.start()
+
+    [finding] = office.migrate(moved).findings
+
+    assert finding.message == ("Задача «Черновик» (draft) перейдёт от роли «clerk» к роли «head».")
+    item = office.open(moved)["draft"]
+    assert (item.role, item.candidate_group) == ("head", "head")
+    assert office.run(InstanceHistory(moved))[-1].data["changes"] == [
+        {
+            "work_item": item.id,
+            "before": {"role": "clerk", "candidate_group": "clerk"},
+            "after": {"role": "head", "candidate_group": "head"},
+        }
+    ]
+    office.migrate(moved, 1)
+    assert office.open(moved)["draft"].candidate_group == "clerk"
+
+
+@pytest.mark.parametrize(
+    ("answer", "group", "assignee"), [(keep, "clerk", "clerk"), (renew, "head", None)]
+)
+def test_a_task_in_hand_is_left_or_handed_over_as_the_owner_says(
+    office: Office, answer: Any, group: str, assignee: str | None
+) -> None:
+    office.deploy(drafting(), drafting(responsible_role="head"))
+    moved = office.start()
+    office.run(ClaimWorkItem(office.open(moved)["draft"].id, CLERK))
+
+    assert "Оставить её тому, у кого она сейчас" in question(office, moved)
+    office.migrate(moved, **answer(Aspect.ROLE))
+
+    item = office.open(moved)["draft"]
+    assert (item.candidate_group, item.assignee) == (group, assignee)
+
+
+def test_a_person_named_otherwise_gets_the_task_if_the_owner_says_so(office: Office) -> None:
+    office.deploy(drafting(assignee="person"), drafting(assignee="deputy"))
+    moved = office.start(person="p-1", deputy="p-2")
+
+    assert "Исполнитель задачи «Черновик» (draft) в новой версии другой" in question(office, moved)
+    office.migrate(moved, **renew(Aspect.ROLE))
+
+    assert office.open(moved)["draft"].assignee == "p-2"
+
+
+@pytest.mark.parametrize(("answer", "days"), [(keep, 10), (renew, 3 + 20)])
+def test_a_due_date_stays_or_is_set_anew_as_the_owner_says(
+    office: Office, answer: Any, days: int
+) -> None:
+    office.deploy(drafting(due="P10D"), drafting(due="P20D"))
+    moved = office.start()
+    started = office.clock.now()
+    office.work(days=3)
+
+    assert "Оставить прежний срок (" in question(office, moved)
+    office.migrate(moved, **answer(Aspect.DUE))
+
+    due_at = office.open(moved)["draft"].due_at
+    assert due_at is not None
+    assert (due_at - started).days == days
+    with office.engine.runtime.database.connect() as connection:
+        assert connection.scalars(select(work_items.c.due_or_never)).all() == [due_at]
+
+
+@pytest.mark.parametrize(("answer", "title"), [(keep, "старая"), (renew, "новая")])
+def test_a_draft_keeps_its_form_or_gets_the_new_one_as_the_owner_says(
+    office: Office, answer: Any, title: str
+) -> None:
+    xml = drafting(form_key="f")
+    office.deploy(xml, forms={"f": {"title": "старая"}})
+    office.deploy(xml, forms={"f": {"title": "новая"}})
+    moved = office.start()
+    item = office.open(moved)["draft"].id
+    office.run(SaveDraft(item, {"text": "начато"}, CLERK))
+
+    assert "есть черновик, а форма в новой версии другая" in question(office, moved)
+    office.migrate(moved, **answer(Aspect.FORM))
+
+    details = office.run(WorkItemView(item, CLERK))
+    assert office.run(FormOf(details.definition_id, "f")) == {"title": title}
+    assert details.draft == {"text": "начато"}
+    office.migrate(moved, 1, **renew(Aspect.FORM))
+    details = office.run(WorkItemView(item, CLERK))
+    assert office.run(FormOf(details.definition_id, "f")) == {"title": "старая"}
+
+
+def test_a_form_without_a_draft_is_the_new_one(office: Office) -> None:
+    xml = drafting(form_key="f")
+    office.deploy(xml, forms={"f": {"title": "старая"}})
+    office.deploy(xml, forms={"f": {"title": "новая"}})
+    moved = office.start()
+
+    assert office.migrate(moved).findings[0].aspect is Aspect.FORM
+
+    details = office.run(WorkItemView(office.open(moved)["draft"].id, CLERK))
+    assert details.definition_id == 2
+
+
+def timed(text: str) -> bytes:
+    return diagram(
+        ends() + element("endEvent", "late-end"),
+        task("draft"),
+        timer("late", text, "draft", name="Срок вышел"),
+        line("start", "draft", "end") + flow("late", "late-end"),
+    )
+
+
+@pytest.mark.parametrize(("answer", "left"), [(keep, 7), (renew, 30)])
+def test_a_pending_timer_keeps_its_moment_or_begins_again_as_the_owner_says(
+    office: Office, answer: Any, left: int
+) -> None:
+    office.deploy(timed("P10D"), timed("P30D"))
+    moved = office.start()
+    office.work(days=3)
+
+    assert "Срок события «Срок вышел» (late) в новой версии задан иначе" in question(office, moved)
+    office.migrate(moved, **answer(Aspect.TIMER, "late"))
+
+    office.work(days=left - 1)
+    assert office.state(moved) == "active"
+    office.work(days=1)
+    assert office.state(moved) == "completed"
+
+
+def test_a_timer_that_cannot_be_reckoned_is_an_obstacle(office: Office) -> None:
+    office.deploy(timed("P10D"), timed("term"))
+    moved = office.start()
+
+    assert office.preview(moved).verdict is Verdict.CANNOT
+    assert "Срок события «Срок вышел» (late) не вычисляется" in office.preview(moved).reasons()[0]
+
+
+def awaiting(name: str, key: str) -> bytes:
+    return diagram(
+        ends(),
+        message("wait", "m", correlation_key=key),
+        line("start", "wait", "end"),
+        before=MESSAGE.format(name),
+    )
+
+
+def test_a_wait_for_another_message_is_opened_anew(office: Office) -> None:
+    office.deploy(awaiting("agreed", "number"), awaiting("signed", "number"))
+    moved = office.start(number="7")
+
+    assert "будет ждать «signed»" in office.migrate(moved).findings[0].message
+
+    assert office.run(CorrelateMessage("agreed", "7")) == 0
+    assert office.run(CorrelateMessage("signed", "7")) == 1
+    assert office.state(moved) == "completed"
+
+
+def test_a_message_that_has_come_before_is_taken_after_the_move(office: Office) -> None:
+    office.deploy(awaiting("agreed", "number"), awaiting("signed", "number"))
+    moved = office.start(number="7")
+    office.run(CorrelateMessage("signed", "7"))
+
+    office.migrate(moved)
+
+    assert office.state(moved) == "completed"
+
+
+def calling(key: str) -> bytes:
+    call = element("callActivity", "call", calledElement=key)
+    return diagram(ends(), call, line("start", "call", "end"))
+
+
+@pytest.mark.parametrize(("answer", "task_id"), [(keep, "old"), (renew, "new")])
+def test_called_processes_go_on_or_are_replaced_as_the_owner_says(
+    office: Office, answer: Any, task_id: str
+) -> None:
+    for key in ("old", "new"):
+        office.deploy(diagram(ends(), task(key), line("start", key, "end"), key=f"p-{key}"))
+    office.deploy(calling("p-old"), calling("p-new"))
+    moved = office.start()
+
+    assert "вызывает процесс «p-new» вместо «p-old»" in question(office, moved)
+    office.migrate(moved, **answer(Aspect.CALL, "call"))
+
+    assert list(office.open(moved)) == [task_id]
+    office.complete(moved, task_id)
+    assert office.state(moved) == "completed"
+
+
+def test_calls_for_a_list_go_on_by_the_list_they_began_with(office: Office) -> None:
+    def each(collection: str) -> bytes:
+        loop = (
+            '<bpmn:multiInstanceLoopCharacteristics isSequential="true">'
+            f"<bpmn:loopDataInputRef>{collection}</bpmn:loopDataInputRef>"
+            '<bpmn:inputDataItem id="i" name="item"/></bpmn:multiInstanceLoopCharacteristics>'
+        )
+        call = element("callActivity", "call", loop, calledElement="called")
+        return diagram(ends(), call, line("start", "call", "end"))
+
+    office.deploy(diagram(ends(), task("inner"), line("start", "inner", "end"), key="called"))
+    office.deploy(each("two"), each("three"))
+    moved = office.start(two=[1, 2], three=[1, 2, 3])
+
+    assert "проходы уже начаты (1 из 2)" in office.migrate(moved).findings[0].message
+
+    office.complete(moved, "inner")
+    office.complete(moved, "inner")
+    assert office.state(moved) == "completed"
+
+
+def working(handler: str) -> bytes:
+    values = {"handler": handler, "in__works": "works", "in__n": "1"}
+    step = element("serviceTask", "job", properties(**values), name="Расчёт")
+    return diagram(ends(), step, line("start", "job", "end"))
+
+
+def test_a_step_of_the_system_that_failed_is_done_by_the_new_handler(office: Office) -> None:
+    office.deploy(working("fail"), working("double"))
+    moved = office.start(works=False)
+    for _ in range(6):
+        office.work(days=1)
+    assert [incident.element_id for incident in office.run(OpenIncidents())] == ["job"]
+
+    findings = office.migrate(moved).findings
+
+    assert "Шаг системы «Расчёт» (job) ещё не выполнен: он пойдёт по новой версии." in [
+        finding.message for finding in findings
+    ]
+    assert office.state(moved) == "completed"
+    assert office.run(OpenIncidents()) == []
+
+
+def test_author_and_approver_stay_two_people_when_the_author_s_task_is_renamed(
+    office: Office,
+) -> None:
+    def drawn(first: str) -> bytes:
+        return diagram(
+            ends(),
+            task(first),
+            task("approve", not_same_as=first),
+            line("start", first, "approve", "end"),
+        )
+
+    office.deploy(drawn("write"), drawn("compose"))
+    moved = office.start()
+    office.complete(moved, "write")
+    office.migrate(moved, mapping={"write": "compose"})
+
+    with pytest.raises(NotAllowed, match="Свою работу не утверждают сами"):
+        office.complete(moved, "approve")
+
+
+def test_many_go_one_by_one_each_with_its_own_result(office: Office) -> None:
+    office.deploy(drafting(), diagram(ends(), task("write"), line("start", "write", "end")))
+    longer = diagram(ends(), task("draft"), task("sign"), line("start", "draft", "sign", "end"))
+    office.deploy(longer)
+    first, ended, other = office.start(), office.start(), office.start(version=2)
+    office.complete(ended, "draft")
+    office.run(AssignWorkItem(office.open(first)["draft"].id, "p-1", CLERK))
+
+    ids = office.run(MigrationCandidates("order", 3))
+    previews = office.run(PreviewMigration("order", 3))
+    results = list(MigrateInstances([*ids, ended], 3, OWNER).each(office.engine))
+
+    assert ids == [first, other]
+    assert [p.verdict for p in previews] == [Verdict.GOES, Verdict.NEEDS_DECISION]
+    assert [(r.instance_id, r.is_migrated) for r in results] == [
+        (first, True),
+        (other, False),
+        (ended, False),
+    ]
+    assert "«write»" in results[1].message
+    assert office.run(MigrationCandidates("order", 3, from_version=2)) == [other]
+    with pytest.raises(NotAllowed):
+        list(MigrateInstances(ids, 3, CLERK).each(office.engine))
+
+
+def test_nobody_moves_into_a_suspended_version(office: Office) -> None:
+    office.deploy(drafting(), drafting() + b" ")
+    moved = office.start()
+    office.run(SuspendDefinition("order", OWNER, "ошибка на схеме", 2))
+
+    assert office.preview(moved).reasons() == [
+        "Версия 2 процесса «Приказ» приостановлена: сначала возобновите её."
+    ]
+
+
+def test_what_an_instance_waits_for_names_the_elements_of_its_new_version(office: Office) -> None:
+    renamed = timed("P10D").replace(b'"late"', b'"too-late"').replace(b'"draft"', b'"write"')
+    office.deploy(timed("P10D"), renamed)
+    moved = office.start()
+
+    office.migrate(moved, mapping={"late": "too-late", "draft": "write"})
+
+    assert {wait.element_id for wait in office.run(WaitsOf(moved))} == {"too-late", "write"}
+    assert office.run(VerifyHistory()).is_sound

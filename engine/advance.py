@@ -11,6 +11,7 @@ from engine.children import start as children_start
 from engine.diagrams.model import EventKind, Node, NodeKind
 from engine.errors import EngineError
 from engine.history.events import EventName, HistoryEvent
+from engine.incidents.drop import drop_incidents
 from engine.incidents.open import open_incident
 from engine.instances.end import complete
 from engine.instances.lifecycle import InstanceState
@@ -24,6 +25,9 @@ from engine.work_items import open as work_items_open
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+ADVANCE_COST = 10
+"""An advance reads and writes: it costs the command as much as so many steps."""
 
 Opener = Callable[["UnitOfWork", LiveInstance, WaitingPoint], None]
 Closer = Callable[["UnitOfWork", LiveInstance, UUID], None]
@@ -45,16 +49,42 @@ _BY_EVENT: dict[EventKind, tuple[Opener, Closer]] = {
 def advance(uow: UnitOfWork, instance_id: int) -> None:
     """Step an instance, unless it is suspended; then only what ended is closed."""
     live = open_workflow(uow, instance_id)
-    workflow = live.process
     if live.state is InstanceState.ACTIVE:
-        workflow.step(uow.now, uow.runtime.settings.step_budget)
-        _record_passed(uow, live)
-        _report_failures(uow, live)
-        _throw_outside(uow, live)
-    _close_and_open(uow, live)
-    if live.state is InstanceState.ACTIVE and workflow.completed:
+        _move(uow, live)
+    else:
+        _close_and_open(uow, live)
+    if live.state is InstanceState.ACTIVE and live.process.completed:
         complete(uow, live)
         children_ended.child_ended(uow, live)
+
+
+def _move(uow: UnitOfWork, live: LiveInstance) -> None:
+    """Step until nothing moves, or something is thrown out: then those go first who catch it.
+
+    What they do may end what would move next here.
+    """
+    process = live.process
+    _step(uow, live)
+    _record_passed(uow, live)
+    _close_and_open(uow, live)
+    if process.thrown:
+        throw_outside(uow, live, process.thrown.pop(0))
+        uow.touch(live.id)
+    elif not process.completed and not live.open_points:
+        process.fail_if_stuck()
+    _report_failures(uow, live)
+
+
+def _step(uow: UnitOfWork, live: LiveInstance) -> None:
+    """Step within the budgets of the instance and of the command.
+
+    Both last for the whole command, so instances that wake or begin each other come to rest.
+    """
+    own = uow.runtime.settings.step_budget if live.steps_left is None else live.steps_left
+    allowed = max(0, min(own, uow.steps_left))
+    used = allowed - live.process.step(uow.now, allowed)
+    live.steps_left = own - used
+    uow.steps_left -= used + ADVANCE_COST
 
 
 def _record_passed(uow: UnitOfWork, live: LiveInstance) -> None:
@@ -68,14 +98,8 @@ def _record_passed(uow: UnitOfWork, live: LiveInstance) -> None:
 
 def _report_failures(uow: UnitOfWork, live: LiveInstance) -> None:
     for failure in live.process.failures:
-        open_incident(uow, live, failure.task_id, failure.element_id, "step", failure.reason)
+        open_incident(uow, live, failure.task_id, failure.element_id, failure.kind, failure.reason)
     live.process.failures.clear()
-
-
-def _throw_outside(uow: UnitOfWork, live: LiveInstance) -> None:
-    thrown, live.process.thrown = live.process.thrown, []
-    for event in thrown:
-        throw_outside(uow, live, event)
 
 
 def _close_and_open(uow: UnitOfWork, live: LiveInstance) -> None:
@@ -83,14 +107,22 @@ def _close_and_open(uow: UnitOfWork, live: LiveInstance) -> None:
         return
     points = {point.task_id: point for point in live.workflow.waiting()}
     opened = live.open_points
-    for task_id in [task_id for task_id in opened if task_id not in points]:
-        handlers = _handlers_of(live.definition.program.nodes[opened.pop(task_id)])
-        if handlers is not None:
-            handlers[1](uow, live, task_id)
+    gone = [task_id for task_id in opened if task_id not in points]
+    for task_id in gone:
+        close_wait(uow, live, task_id)
+    drop_incidents(uow, live, [*gone, *live.workflow.dropped])
+    live.workflow.dropped.clear()
     for task_id, point in points.items():
         if task_id not in opened and _may_open(live, task_id):
             opened[task_id] = point.node.id
             _open(uow, live, point)
+
+
+def close_wait(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None:
+    """Close what is open outside for a token that waits no more, or not here."""
+    handlers = _handlers_of(live.definition.program.nodes[live.open_points.pop(task_id)])
+    if handlers is not None:
+        handlers[1](uow, live, task_id)
 
 
 def _may_open(live: LiveInstance, task_id: UUID) -> bool:

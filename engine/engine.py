@@ -14,7 +14,7 @@ from engine.clock import Clock, SystemClock
 from engine.command import Command
 from engine.definitions.stored import Definitions
 from engine.errors import Conflict, EngineError
-from engine.expressions import Language
+from engine.expressions import Language, metered
 from engine.jobs.handlers import Handlers
 from engine.jobs.port import Jobs, OwnQueue
 from engine.runtime import Runtime, WorkflowCache
@@ -75,7 +75,10 @@ class Engine:
     def _run(self, command: Command[T]) -> T:
         name = type(command).__name__
         try:
-            with unit_of_work(self.runtime, reads_only=command.reads_only) as uow:
+            with (
+                metered(self.runtime.settings.work_budget),
+                unit_of_work(self.runtime, reads_only=command.reads_only) as uow,
+            ):
                 result = command.execute(uow)
                 while (instance_id := uow.next_touched()) is not None:
                     advance(uow, instance_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import MetaData
 
+import engine.audit.tables
 import engine.children.tables
 import engine.definitions.tables
 import engine.history.tables

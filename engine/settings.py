@@ -17,7 +17,10 @@ class Vocabulary(Protocol):
     """What the domain knows of the words in a diagram."""
 
     def role_of(self, word: str) -> str | None:
-        """Return the role that a lane's name or a `responsible_role` means; None if unknown."""
+        """Return the role that a lane's name or a `responsible_role` means; None if unknown.
+
+        The word is empty for a task that stands in no lane, nor does the call that led to it.
+        """
 
     def candidate_group(self, role: str, organisation: str | None) -> str:
         """Return the group that may do a role's work items for an organisation."""
@@ -26,12 +29,16 @@ class Vocabulary(Protocol):
         """Return what the domain does not accept in a process: unknown forms, handlers."""
 
 
+ANYONE = "anyone"
+"""The role that does what no lane says who does."""
+
+
 class PlainVocabulary:
     """Every word is a role, and roles stand at the instance's organisation."""
 
     def role_of(self, word: str) -> str | None:
         """Return the word itself."""
-        return word
+        return word or ANYONE
 
     def candidate_group(self, role: str, organisation: str | None) -> str:
         """Return `role@organisation`, or the role alone."""
@@ -50,6 +57,11 @@ def _default_backoff() -> tuple[timedelta, ...]:
 class EngineSettings:
     """Limits and words.
 
+    `step_budget` are the steps that one instance may make in one command without people or time,
+    `command_budget` those of all instances together, an advance counting as ten; `work_budget` the
+    values that all expressions of a command may look at. A token that goes on past one of them
+    stops with an incident, and may be tried again by a person, with a full budget. `max_children`
+    are the instances of one call, `max_instances` those that one command may move.
     `zone` is the time zone in which dates without one are meant. `backoff` are the pauses before
     the attempts of a job after its first: once they are spent, an incident opens.
     """
@@ -59,6 +71,9 @@ class EngineSettings:
     functions: Mapping[str, Function] = field(default_factory=lambda: FUNCTIONS)
     calendar: Calendar = field(default_factory=MondayToFriday)
     step_budget: int = 20_000
+    command_budget: int = 300_000
+    work_budget: int = 3_000_000
     cached_workflows: int = 2_000
     max_children: int = 10_000
+    max_instances: int = 20_000
     backoff: tuple[timedelta, ...] = field(default_factory=_default_backoff)

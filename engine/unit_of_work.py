@@ -19,6 +19,7 @@ class UnitOfWork:
     """What a command works with. Nothing else commits, and nothing else tells the time.
 
     `now` is one moment for the whole command, aware UTC. `live` holds the locked instances.
+    `steps_left` is what they may still move together.
     """
 
     def __init__(self, connection: Connection, now: datetime, runtime: Runtime) -> None:
@@ -26,6 +27,7 @@ class UnitOfWork:
         self.now = now
         self.runtime = runtime
         self.live: dict[int, LiveInstance] = {}
+        self.steps_left = runtime.settings.command_budget
         self._recorder = Recorder()
         self._touched: dict[int, None] = {}
         self._after_commit: list[Callable[[], None]] = []

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.command import Command
 from engine.engine import Engine
 from engine.errors import EngineError
 from engine.jobs.run import DueJobs, FailJob, RunJob
-from engine.timers.fire import DueTimers, FireTimer
+from engine.timers.fire import DueTimers, Fired, FireTimer
 
 _log = logging.getLogger("tropa.worker")
 
@@ -42,20 +40,20 @@ class RunDueWork:
         """Run at most so many timers and jobs; return how many were run."""
         timers = jobs = 0
         while timers + jobs < most:
-            fired = self._sweep(DueTimers(), self.fire)
-            run = self._sweep(DueJobs(), self.run_job)
+            fired = self._fire_due()
+            run = sum(self.run_job(job_id) for job_id in self._engine.execute(DueJobs()))
             timers, jobs = timers + fired, jobs + run
             if fired + run == 0:
                 break
         return WorkDone(timers, jobs)
 
-    def fire(self, timer_id: int) -> bool:
+    def fire(self, timer_id: int) -> Fired:
         """Fire one timer; a failure is logged and leaves the timer for the next sweep."""
         try:
             return self._engine.execute(FireTimer(timer_id))
         except EngineError:
             _log.exception("timer %s could not be fired", timer_id)
-            return False
+            return Fired.NOT
 
     def run_job(self, job_id: int) -> bool:
         """Run one job; whatever its handler raises counts as a failed attempt."""
@@ -66,8 +64,15 @@ class RunDueWork:
             self._engine.execute(FailJob(job_id, _reason(error)))
             return True
 
-    def _sweep(self, query: Command[list[int]], act: Callable[[int], bool]) -> int:
-        return sum(act(found) for found in self._engine.execute(query))
+    def _fire_due(self) -> int:
+        """Fire what is due, the soonest first, until a cycle has to take its place among it anew."""
+        count = 0
+        for timer_id in self._engine.execute(DueTimers()):
+            fired = self.fire(timer_id)
+            count += fired is not Fired.NOT
+            if fired is Fired.DUE_AGAIN:
+                break
+        return count
 
 
 def _reason(error: Exception) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from engine import SYSTEM, Actor, Deploy, Engine, VersionsOf
 from engine.definitions.checks import check_document
 from engine.diagrams.model import Process
-from engine.errors import InvalidDiagram, Problem
+from engine.errors import Problem
 from engine.expressions import Language
 from processes.forms.library import load_library
 from processes.vocabulary import PlanVocabulary
@@ -75,11 +75,8 @@ def deploy_shipped(engine: Engine, actor: Actor = SYSTEM) -> int:
 
 def _checked(
     path: Path, vocabulary: PlanVocabulary, language: Language, forms: Mapping[str, Any]
-) -> tuple[list[Process], Iterator[Problem] | list[Problem]]:
-    try:
-        report = check_document(path.read_bytes(), language)
-    except InvalidDiagram as refused:
-        return [], refused.problems
+) -> tuple[list[Process], list[Problem]]:
+    report = check_document(path.read_bytes(), language)
     problems = list(report.problems)
     for process in report.processes:
         problems += vocabulary.check(process, forms)

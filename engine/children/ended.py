@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
-from engine.children.start import begin_next, collected
+from engine.children.start import Position, begin_next, collected
 from engine.children.tables import calls
 from engine.diagrams.mapping import mapped
 from engine.diagrams.model import Node
@@ -29,6 +29,7 @@ _CALL = calls.c.id == bindparam("id")
 _COUNT_DOWN = Prepared(
     update(calls).where(_CALL).values(remaining=calls.c.remaining - 1).returning(*calls.c)
 )
+_THIS = Prepared(select(calls).where(_CALL))
 _FORGET = Prepared(delete(calls).where(_CALL))
 _OF_TOKEN = Prepared(
     select(calls.c.id).where(
@@ -71,9 +72,22 @@ def child_ended(uow: UnitOfWork, child: LiveInstance) -> None:
     if not parent.process.waits_at(call.task_id):
         return  # the caller has gone on without its children, perhaps at this one's own word
     try:
-        _go_on(uow, parent, node, call)
+        _go_on(uow, parent, node, call, child.call_position)
     except EngineError as error:
         open_incident(uow, parent, call.task_id, call.element_id, "call", str(error))
+
+
+def retry_call(uow: UnitOfWork, parent: LiveInstance, task_id: UUID) -> None:
+    """Draw the conclusion again after a child's end, when the first time failed."""
+    call_id = _OF_TOKEN.scalar(uow.connection, {"instance_id": parent.id, "task_id": task_id})
+    if call_id is None:
+        return
+    call = _THIS.first(uow.connection, {"id": call_id})
+    node = parent.definition.program.nodes[call.element_id]
+    try:
+        _go_on(uow, parent, node, call, None)
+    except EngineError as error:
+        open_incident(uow, parent, task_id, call.element_id, "call", str(error))
 
 
 def cancel_children(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None:
@@ -102,12 +116,14 @@ def _calling_node(uow: UnitOfWork, parent_id: int, element_id: str) -> Node:
 
 
 def _asks_each_time(node: Node) -> bool:
-    return node.loop is not None and (node.loop.kind == "sequential" or bool(node.loop.condition))
+    loop = node.loop
+    return loop is not None and (loop.kind == "sequential" or bool(loop.condition))
 
 
-def _go_on(uow: UnitOfWork, parent: LiveInstance, node: Node, call: Any) -> None:
+def _go_on(uow: UnitOfWork, parent: LiveInstance, node: Node, call: Any, ended: int | None) -> None:
+    """Begin the next child, or let the token through; `ended` is the position of the ended child."""
     done = call.total - call.remaining
-    if call.remaining > 0 and not _is_satisfied(uow, parent, node, call, done):
+    if call.remaining > 0 and not _is_satisfied(uow, parent, node, call, ended):
         if call.begun < call.total:
             begin_next(uow, parent, call)
         return
@@ -128,11 +144,14 @@ def _go_on(uow: UnitOfWork, parent: LiveInstance, node: Node, call: Any) -> None
     uow.touch(parent.id)
 
 
-def _is_satisfied(uow: UnitOfWork, parent: LiveInstance, node: Node, call: Any, done: int) -> bool:
-    if node.loop is None or not node.loop.condition:
+def _is_satisfied(
+    uow: UnitOfWork, parent: LiveInstance, node: Node, call: Any, ended: int | None
+) -> bool:
+    if node.loop is None or node.loop.is_standard or not node.loop.condition:
         return False
-    numbers = counters({"n": call.total, "done": done, "begun": call.begun})
-    visible = {**parent.process.visible_at(call.task_id), **numbers}
+    numbers = counters(call.total, call.begun, call.total - call.remaining)
+    own = {} if ended is None else Position(ended, call.items).locals(node)
+    visible = {**parent.process.visible_at(call.task_id), **own, **numbers}
     condition = parent.definition.program.expression(node.loop.condition)
     return bool(condition.evaluate(visible, uow.now))
 
@@ -140,7 +159,7 @@ def _is_satisfied(uow: UnitOfWork, parent: LiveInstance, node: Node, call: Any, 
 def _results(uow: UnitOfWork, parent: LiveInstance, node: Node, call: Any) -> dict[str, Any]:
     outcomes = _outcomes(uow, call.id)
     program, mapping = parent.definition.program, node.mapping("out")
-    if node.loop is None:
+    if node.loop is None or node.loop.is_standard:
         return mapped(program, mapping, outcomes[0], uow.now)
     if mapping:
         outcomes = [mapped(program, mapping, outcome, uow.now) for outcome in outcomes]

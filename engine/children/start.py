@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -11,12 +12,13 @@ from sqlalchemy import bindparam, update
 
 from engine.children.tables import calls
 from engine.definitions.stored import Definition
+from engine.definitions.suspended import check_may_start
 from engine.diagrams.mapping import mapped
 from engine.diagrams.model import Node
 from engine.errors import InvalidInput
 from engine.history.events import EventName, HistoryEvent
-from engine.instances.live import LiveInstance, create
-from engine.spiff.loops import collection_of
+from engine.instances.live import MAX_ORGANISATION, LiveInstance, check_room, create
+from engine.spiff.loops import COUNTER, collection_of
 from engine.spiff.outcomes import WaitingPoint
 from engine.storage.prepared import Prepared
 from engine.storage.rows import insert_row
@@ -33,7 +35,7 @@ PINNED = "version"
 
 
 def start_children(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
-    """Start the called instance, or one for each item; raises NotFound, InvalidInput.
+    """Start the called instance, or one for each item; raises NotFound, InvalidState, InvalidInput.
 
     With nothing to call, the token goes on at once.
     """
@@ -46,7 +48,10 @@ def start_children(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
         live.process.complete(point.task_id, collected(node, []))
         uow.touch(live.id)
         return
+    check_may_start(uow.connection, _called(uow, node))
     begun = 1 if node.loop is not None and node.loop.kind == "sequential" else total
+    check_room(uow, begun)
+    children = [_child(uow, live, node, variables, Position(n, items)) for n in range(begun)]
     call_id = insert_row(
         uow.connection,
         calls,
@@ -69,56 +74,69 @@ def start_children(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
             data={"call": call_id, "process": node.called_element, "count": total},
         )
     )
-    for position in range(begun):
-        start_child(uow, live, node, variables, Position(call_id, position, items))
+    for child in children:
+        _start(uow, live, call_id, child)
 
 
+@dataclass(frozen=True, slots=True)
 class Position:
     """Which of a call's children is meant, and what item it gets."""
 
-    def __init__(self, call_id: int, position: int, items: list[Any] | None) -> None:
-        self.call_id = call_id
-        self.position = position
-        self._items = items
+    number: int
+    items: list[Any] | None
 
     def locals(self, node: Node) -> dict[str, Any]:
         """Return the variables that only this child sees."""
-        if self._items is None or node.loop is None:
+        if self.items is None or node.loop is None:
             return {}
-        local: dict[str, Any] = {"loopCounter": self.position}
+        local: dict[str, Any] = {COUNTER: self.number}
         if node.loop.item:
-            local[node.loop.item] = self._items[self.position]
+            local[node.loop.item] = self.items[self.number]
         return local
 
 
-def start_child(
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A called instance that can be started: all that could fail has been evaluated."""
+
+    definition: Definition
+    columns: dict[str, Any]
+
+
+def _child(
     uow: UnitOfWork,
     live: LiveInstance,
     node: Node,
     variables: Mapping[str, Any],
     position: Position,
-) -> None:
-    """Start one called instance; raises NotFound, ExpressionError."""
-    definition = _called(uow, node)
-    seen = {**variables, **position.locals(node)}
-    program, now = live.definition.program, uow.now
-    child = create(
+) -> _Child:
+    """Return what a called instance begins with; raises NotFound, InvalidInput, ExpressionError."""
+    seen, now = {**variables, **position.locals(node)}, uow.now
+    columns = {
+        "variables": mapped(live.definition.program, node.mapping("in"), seen, now),
+        "organisation": _organisation(live, node, seen, now),
+        "due_at": _due_at(live, node, seen, now),
+        "call_position": position.number,
+    }
+    return _Child(_called(uow, node), columns)
+
+
+def _start(uow: UnitOfWork, live: LiveInstance, call_id: int, child: _Child) -> None:
+    definition = child.definition
+    started = create(
         uow,
         definition,
-        variables=mapped(program, node.mapping("in"), seen, now),
-        organisation=_organisation(live, node, seen, now),
+        **child.columns,
         business_key=live.business_key,
         parent_id=live.id,
         root_id=live.root_id,
-        call_id=position.call_id,
-        call_position=position.position,
-        due_at=_due_at(live, node, seen, now),
+        call_id=call_id,
     )
     uow.record(
         HistoryEvent(
             EventName.INSTANCE_STARTED,
-            child.id,
-            organisation=child.organisation,
+            started.id,
+            organisation=started.organisation,
             definition_id=definition.id,
             data={
                 "process": definition.process_key,
@@ -127,15 +145,17 @@ def start_child(
             },
         )
     )
-    uow.touch(child.id)
+    uow.touch(started.id)
 
 
 def begin_next(uow: UnitOfWork, live: LiveInstance, call: Any) -> None:
-    """Start the next child of a sequential call."""
+    """Start the next child of a sequential call; raises as `start_children` does."""
     node = live.definition.program.nodes[call.element_id]
-    _BEGUN.run(uow.connection, {"id": call.id})
+    check_may_start(uow.connection, _called(uow, node))
     variables = live.process.visible_at(call.task_id)
-    start_child(uow, live, node, variables, Position(call.id, call.begun, call.items))
+    child = _child(uow, live, node, variables, Position(call.begun, call.items))
+    _BEGUN.run(uow.connection, {"id": call.id})
+    _start(uow, live, call.id, child)
 
 
 def collected(node: Node, outcomes: list[Mapping[str, Any]]) -> dict[str, Any]:
@@ -151,7 +171,7 @@ def collected(node: Node, outcomes: list[Mapping[str, Any]]) -> dict[str, Any]:
 def _items(
     uow: UnitOfWork, live: LiveInstance, node: Node, variables: Mapping[str, Any]
 ) -> list[Any] | None:
-    if node.loop is None:
+    if node.loop is None or node.loop.is_standard:
         return None
     evaluate = partial(_evaluate, live, variables, uow.now)
     items = collection_of(node.loop, evaluate)
@@ -180,7 +200,7 @@ def _organisation(
     if not text:
         return live.organisation
     value = _evaluate(live, variables, now, text)
-    if value is not None and not isinstance(value, str):
+    if value is not None and not (isinstance(value, str) and len(value) <= MAX_ORGANISATION):
         raise InvalidInput(f"Организация для «{node.name or node.id}» – не её код: {value!r:.80}.")
     return value
 

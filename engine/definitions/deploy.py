@@ -9,12 +9,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 
 from engine.actor import SYSTEM, Actor
 from engine.command import Command
-from engine.definitions.calls import call_cycle_problems
-from engine.definitions.checks import check_document
+from engine.definitions.check import checked
 from engine.definitions.tables import process_definitions
 from engine.diagrams.model import Process
 from engine.errors import InvalidDiagram
@@ -24,6 +23,13 @@ from engine.storage.rows import insert_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+_NEWEST = (
+    select(process_definitions.c.id, process_definitions.c.version, process_definitions.c.checksum)
+    .where(process_definitions.c.process_key == bindparam("process_key"))
+    .order_by(process_definitions.c.version.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +56,14 @@ class Deploy(Command[list[Deployed]]):
 
     def execute(self, uow: UnitOfWork) -> list[Deployed]:
         """Deploy it."""
-        settings = uow.runtime.settings
-        report = check_document(self.xml, uow.runtime.definitions.language)
-        problems = list(report.problems)
-        for process in report.processes:
-            problems += settings.vocabulary.check(process, self.forms)
-        problems += _call_cycles(uow, report.processes)
-        if problems:
-            raise InvalidDiagram(problems)
-        return [self._deploy(uow, process) for process in report.processes if process.executable]
+        report = checked(uow, self.xml, self.forms)
+        if report.problems:
+            raise InvalidDiagram(report.problems)
+        return [self._deploy(uow, process) for process in report.processes]
 
     def _deploy(self, uow: UnitOfWork, process: Process) -> Deployed:
         lock_name(uow.connection, f"deploy {process.key}")
-        newest = uow.connection.execute(
-            select(process_definitions)
-            .where(process_definitions.c.process_key == process.key)
-            .order_by(process_definitions.c.version.desc())
-            .limit(1)
-        ).first()
+        newest = uow.connection.execute(_NEWEST, {"process_key": process.key}).first()
         forms = {key: self.forms[key] for key in _form_keys(process) if key in self.forms}
         checksum = _checksum(self.xml, forms)
         if newest is not None and newest.checksum == checksum:
@@ -108,19 +104,3 @@ def _form_keys(process: Process) -> list[str]:
 def _checksum(xml: bytes, forms: Mapping[str, Any]) -> str:
     canonical = orjson.dumps(forms, option=orjson.OPT_SORT_KEYS)
     return sha256(sha256(xml).digest() + canonical).hexdigest()
-
-
-def _call_cycles(uow: UnitOfWork, processes: list[Process]) -> list[Any]:
-    """Return problems for processes that would call themselves through what is deployed."""
-    newest = select(
-        process_definitions.c.process_key, func.max(process_definitions.c.id).label("id")
-    ).group_by(process_definitions.c.process_key)
-    ids = {row.process_key: row.id for row in uow.connection.execute(newest)}
-
-    def called_by(key: str) -> set[str]:
-        if key not in ids:
-            return set()
-        definition = uow.runtime.definitions.get(uow.connection, ids[key])
-        return {n.called_element for n in definition.program.nodes.values() if n.called_element}
-
-    return call_cycle_problems(processes, called_by)

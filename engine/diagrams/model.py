@@ -96,6 +96,11 @@ class Loop:
     test_before: bool = False
     behavior: str = "All"
 
+    @property
+    def is_standard(self) -> bool:
+        """Return whether it repeats while a condition holds, one pass after another."""
+        return self.kind == "standard"
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
@@ -173,6 +178,16 @@ class Process:
     executable: bool = True
     lanes: tuple[str, ...] = ()
     documentation: str = ""
+
+    def event_subprocesses(self, scope: Scope) -> list[tuple[Node, Node]]:
+        """Return the event subprocesses of a scope, each with the start event that begins it."""
+        return [
+            (node, start)
+            for key, node in scope.nodes.items()
+            if node.triggered_by_event and node.kind in SCOPES
+            for start in self.scopes[key].nodes.values()
+            if start.kind is NodeKind.START
+        ]
 
     @property
     def root(self) -> Scope:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.diagrams.model import EventKind, Flow, Node, NodeKind, Process, Scope
+from engine.diagrams.reach import Reach, reach
 from engine.expressions import (
     Expression,
     Language,
@@ -28,9 +29,15 @@ class Program:
         self.outgoing: dict[str, list[Flow]] = {
             node_id: [] for scope in process.scopes.values() for node_id in scope.nodes
         }
+        self.incoming: dict[str, list[Flow]] = {node_id: [] for node_id in self.outgoing}
+        self.boundaries: dict[str, list[Node]] = {}
         for scope in process.scopes.values():
             for flow in scope.flows:
                 self.outgoing[flow.source].append(flow)
+                self.incoming[flow.target].append(flow)
+        for node in self.nodes.values():
+            if node.attached_to is not None:
+                self.boundaries.setdefault(node.attached_to, []).append(node)
         self.has_inclusive_joins = any(n.kind is NodeKind.INCLUSIVE for n in self.nodes.values())
         self.conditional = frozenset(
             n.id for n in self.nodes.values() if n.event.kind is EventKind.CONDITIONAL
@@ -39,14 +46,17 @@ class Program:
         self._scripts: dict[str, Script] = {}
         self._timers: dict[str, TimerSpec] = {}
         self._dues: dict[str, TimerSpec] = {}
+        self._reaches: dict[str, Reach] = {}
 
     def scope_of(self, node_id: str) -> Scope:
         """Return the scope in which a node stands."""
         return self.process.scopes[self.nodes[node_id].scope]
 
-    def incoming(self, node: Node) -> list[Flow]:
-        """Return the flows that enter a node."""
-        return self.process.scopes[node.scope].incoming(node.id)
+    def reaching(self, join_id: str) -> Reach:
+        """Return from which nodes a token can still come to a join, and by which of its flows."""
+        if join_id not in self._reaches:
+            self._reaches[join_id] = reach(self.scope_of(join_id), join_id)
+        return self._reaches[join_id]
 
     def expression(self, text: str) -> Expression:
         """Return a compiled expression; raises ExpressionError."""

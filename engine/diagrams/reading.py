@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -19,11 +18,9 @@ from engine.diagrams.model import (
     Process,
     Scope,
 )
-from engine.errors import InvalidDiagram, Problem
+from engine.diagrams.xml import BPMN, Element, parse_xml
 
-BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
-MAX_BYTES = 2_000_000
 _NS = {"b": BPMN, "s": SPIFF}
 _KINDS = {kind.value: kind for kind in NodeKind}
 _EVENT_KINDS = {kind.value: kind for kind in EventKind}
@@ -35,64 +32,35 @@ _ROOT_NAMES = {
     EventKind.ESCALATION: ("escalationRef", "escalationCode"),
 }
 
-Element = Any  # lxml's stubs do not carry enough to be worth naming
-
-
-def parse_xml(xml: bytes) -> Element:
-    """Return the document's root, refusing what a diagram never needs.
-
-    Raises InvalidDiagram for a document that is too large, is not XML, carries a DOCTYPE, or is
-    not BPMN 2.0.
-    """
-    if len(xml) > MAX_BYTES:
-        raise _refuse("document-size", "Файл схемы больше 2 МБ: такой файл не принимается.")
-    if b"<!DOCTYPE" in xml[:100_000] or b"<!ENTITY" in xml:
-        raise _refuse(
-            "document-doctype", "В файле схемы есть DOCTYPE: удалите его и загрузите снова."
-        )
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-    )
-    try:
-        root = etree.fromstring(xml, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise _refuse("document-xml", f"Файл схемы повреждён, это не XML: {error}.") from error
-    tree: Any = root.getroottree()
-    if tree.docinfo.doctype:
-        raise _refuse(
-            "document-doctype", "В файле схемы есть DOCTYPE: удалите его и загрузите снова."
-        )
-    if root.tag != f"{{{BPMN}}}definitions":
-        raise _refuse("document-bpmn", "Это не схема BPMN 2.0: нет корневого элемента definitions.")
-    return root
+Roots = Mapping[str, Element]
+"""The elements directly below the document's root, by id."""
 
 
 def read_processes(xml: bytes) -> list[Process]:
     """Return the document's processes, in the author's order."""
-    root = parse_xml(xml)
-    return [_process(root, node) for node in root.iterfind("b:process", _NS)]
+    return processes_of(parse_xml(xml))
 
 
-def _refuse(rule: str, message: str) -> InvalidDiagram:
-    return InvalidDiagram([Problem(None, rule, message)])
+def processes_of(root: Element) -> list[Process]:
+    """Return the processes of an opened document, in the author's order."""
+    roots: dict[str, Element] = {}
+    for child in root:
+        roots.setdefault(child.get("id", ""), child)
+    return [_process(roots, node) for node in root.iterfind("b:process", _NS)]
 
 
-def _process(root: Element, element: Element) -> Process:
+def _process(roots: Roots, element: Element) -> Process:
     key = element.get("id", "")
     process = Process(
         key=key,
         name=element.get("name", ""),
         scopes={key: Scope(key, None)},
-        executable=element.get("isExecutable", "true") == "true",
+        executable=_is_true(element, "isExecutable", default=True),
         documentation=_text(element, "documentation") or "",
     )
     lanes = _lanes(element)
     process.lanes = tuple(dict.fromkeys(name for _, name in lanes))
-    _fill(root, process, element, key, dict(lanes), None)
+    _fill(roots, process, element, key, dict(lanes), None)
     return process
 
 
@@ -106,7 +74,7 @@ def _lanes(process: Element) -> list[tuple[str, str]]:
 
 
 def _fill(
-    root: Element,
+    roots: Roots,
     process: Process,
     element: Element,
     scope_id: str,
@@ -115,19 +83,30 @@ def _fill(
 ) -> None:
     scope = process.scopes[scope_id]
     for child in element:
-        if not isinstance(child.tag, str) or etree.QName(child).namespace != BPMN:
+        if etree.QName(child).namespace != BPMN:
             continue
         name = etree.QName(child).localname
         if name == "sequenceFlow":
             scope.flows.append(_flow(child, len(scope.flows)))
         elif name in _KINDS:
-            node = _node(root, child, _KINDS[name], scope_id)
+            node = _node(roots, child, _KINDS[name], scope_id)
             node.lane = lanes.get(node.id, lane)
-            is_first = node.id and node.id not in scope.nodes  # the others are kept to be refused
-            scope.nodes[node.id if is_first else f"?{child.sourceline}-{len(scope.nodes)}"] = node
+            key = _key_of(process, scope, node)
+            scope.nodes[key] = node
             if node.kind in SCOPES:
-                process.scopes[node.id] = Scope(node.id, scope_id)
-                _fill(root, process, child, node.id, lanes, node.lane)
+                process.scopes[key] = Scope(key, scope_id)
+                _fill(roots, process, child, key, lanes, node.lane)
+
+
+def _key_of(process: Process, scope: Scope, node: Node) -> str:
+    """Return the node's id; for one without an id of its own a key that no id can be.
+
+    Such nodes are refused at deployment; they are kept so that everything wrong is found at once.
+    """
+    is_taken = node.id in scope.nodes or (node.kind in SCOPES and node.id in process.scopes)
+    if node.id and not is_taken:
+        return node.id
+    return f"?{len(process.scopes)}-{len(scope.nodes)}"
 
 
 def _flow(element: Element, position: int) -> Flow:
@@ -141,22 +120,22 @@ def _flow(element: Element, position: int) -> Flow:
     )
 
 
-def _node(root: Element, element: Element, kind: NodeKind, scope_id: str) -> Node:
-    attributes = {etree.QName(k).localname: v for k, v in element.attrib.items()}
+def _node(roots: Roots, element: Element, kind: NodeKind, scope_id: str) -> Node:
+    attributes = {k: v for k, v in element.attrib.items() if not k.startswith("{")}
     return Node(
         id=element.get("id", ""),
         kind=kind,
         scope=scope_id,
         name=element.get("name", ""),
         properties=_properties(element),
-        events=tuple(_events(root, element, kind)),
+        events=tuple(_events(roots, element, kind)),
         loop=_loop(element),
-        attached_to=element.get("attachedToRef"),
+        attached_to=_local_or_none(element.get("attachedToRef")),
         interrupting=_is_interrupting(element, kind),
         default_flow=element.get("default"),
-        called_element=element.get("calledElement"),
+        called_element=_called(element),
         script=_text(element, "script"),
-        triggered_by_event=element.get("triggeredByEvent") == "true",
+        triggered_by_event=_is_true(element, "triggeredByEvent"),
         attributes=attributes,
         documentation=_text(element, "documentation") or "",
     )
@@ -164,7 +143,20 @@ def _node(root: Element, element: Element, kind: NodeKind, scope_id: str) -> Nod
 
 def _is_interrupting(element: Element, kind: NodeKind) -> bool:
     attribute = "isInterrupting" if kind is NodeKind.START else "cancelActivity"
-    return bool(element.get(attribute, "true") == "true")
+    return _is_true(element, attribute, default=True)
+
+
+def _is_true(element: Element, attribute: str, *, default: bool = False) -> bool:
+    """Return an attribute of the type xsd:boolean."""
+    value = element.get(attribute)
+    return default if value is None else value.strip() in ("true", "1")
+
+
+def _called(element: Element) -> str | None:
+    """Return the key of the called process, without the prefix of a declared namespace."""
+    called: str | None = element.get("calledElement")
+    prefix, colon, key = (called or "").partition(":")
+    return key if colon and prefix in element.nsmap else called
 
 
 def _properties(element: Element) -> dict[str, str]:
@@ -172,33 +164,33 @@ def _properties(element: Element) -> dict[str, str]:
     return {p.get("name", ""): p.get("value", "") for p in element.iterfind(path, _NS)}
 
 
-def _events(root: Element, element: Element, kind: NodeKind) -> Iterator[Event]:
+def _events(roots: Roots, element: Element, kind: NodeKind) -> Iterator[Event]:
     if kind in (NodeKind.SEND_TASK, NodeKind.RECEIVE_TASK):
-        yield _named(root, element, EventKind.MESSAGE)
+        yield _named(roots, element, EventKind.MESSAGE)
     if kind not in EVENTS:
         return
     for child in element:
-        if not isinstance(child.tag, str):
+        if etree.QName(child).namespace != BPMN:
             continue
         name = etree.QName(child).localname
         if name.endswith("EventDefinition"):
-            yield _event(root, child, name.removesuffix("EventDefinition"))
+            yield _event(roots, child, name.removesuffix("EventDefinition"))
         elif name == "eventDefinitionRef":
-            yield from _referenced(root, (child.text or "").strip())
+            yield from _referenced(roots, (child.text or "").strip())
 
 
-def _referenced(root: Element, reference: str) -> Iterator[Event]:
-    for definition in root:
-        if isinstance(definition.tag, str) and definition.get("id") == _local(reference):
-            name = etree.QName(definition).localname
-            if name.endswith("EventDefinition"):
-                yield _event(root, definition, name.removesuffix("EventDefinition"))
+def _referenced(roots: Roots, reference: str) -> Iterator[Event]:
+    definition = roots.get(_local(reference))
+    if definition is not None:
+        name = etree.QName(definition).localname
+        if name.endswith("EventDefinition"):
+            yield _event(roots, definition, name.removesuffix("EventDefinition"))
 
 
-def _event(root: Element, definition: Element, name: str) -> Event:
+def _event(roots: Roots, definition: Element, name: str) -> Event:
     kind = _EVENT_KINDS.get(name, EventKind.NONE)
     if kind in _ROOT_NAMES:
-        return _named(root, definition, kind)
+        return _named(roots, definition, kind)
     if kind is EventKind.TIMER:
         for tag, timer in _TIMERS.items():
             text = _text(definition, tag)
@@ -210,25 +202,25 @@ def _event(root: Element, definition: Element, name: str) -> Event:
     return Event(kind, name=definition.get("name"))
 
 
-def _named(root: Element, definition: Element, kind: EventKind) -> Event:
+def _named(roots: Roots, definition: Element, kind: EventKind) -> Event:
     """Return an event whose name stands in a root element, such as `bpmn:message`."""
     reference_attribute, name_attribute = _ROOT_NAMES[kind]
     reference = definition.get(reference_attribute)
     if reference is None:
         return Event(kind)
     tag = reference_attribute.removesuffix("Ref")
-    for target in root.iterfind(f"b:{tag}", _NS):
-        if target.get("id") == _local(reference):
-            name = target.get(name_attribute) or target.get("name") or target.get("id")
-            return Event(kind, name=name, reference=reference)
-    return Event(kind, reference=reference)
+    target = roots.get(_local(reference))
+    if target is None or target.tag != f"{{{BPMN}}}{tag}":
+        return Event(kind, reference=reference)
+    name = target.get(name_attribute) or target.get("name") or target.get("id")
+    return Event(kind, name=name, reference=reference)
 
 
 def _loop(element: Element) -> Loop | None:
     many = element.find("b:multiInstanceLoopCharacteristics", _NS)
     if many is not None:
         return Loop(
-            kind="sequential" if many.get("isSequential") == "true" else "parallel",
+            kind="sequential" if _is_true(many, "isSequential") else "parallel",
             collection=_text(many, "loopDataInputRef"),
             item=_item(many, "inputDataItem"),
             cardinality=_text(many, "loopCardinality"),
@@ -243,7 +235,7 @@ def _loop(element: Element) -> Loop | None:
             kind="standard",
             condition=_text(standard, "loopCondition"),
             maximum=standard.get("loopMaximum"),
-            test_before=standard.get("testBefore") == "true",
+            test_before=_is_true(standard, "testBefore"),
         )
     return None
 
@@ -256,6 +248,10 @@ def _item(loop: Element, tag: str) -> str | None:
 def _text(element: Element, tag: str) -> str | None:
     child = element.find(f"b:{tag}", _NS)
     return None if child is None else (child.text or "").strip()
+
+
+def _local_or_none(reference: str | None) -> str | None:
+    return None if reference is None else _local(reference)
 
 
 def _local(reference: str) -> str:

@@ -12,6 +12,7 @@ from engine.expressions.language import (
     Language,
     compile_expression,
 )
+from engine.expressions.meter import metered
 from engine.expressions.script import Assignment, Script, compile_script
 from engine.expressions.timers import Cycle, Due, TimerKind, TimerSpec, parse_timer
 from engine.expressions.values import Context
@@ -38,6 +39,7 @@ __all__ = [
     "TimerSpec",
     "compile_expression",
     "compile_script",
+    "metered",
     "parse_duration",
     "parse_timer",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from engine.expressions.errors import MissingValue, Place, Refused
 from engine.expressions.functions import Function
 from engine.expressions.operators import Operator
-from engine.expressions.values import Code, Context, bounded_number
+from engine.expressions.values import CONTAINERS, Code, Context, bounded_number
 
 _FAILURES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
@@ -110,7 +110,7 @@ def binary(left: Code, apply: Operator, right: Code, place: Place) -> Code:
     def run(context: Context) -> Any:
         first, second = left(context), right(context)
         try:
-            if type(second) is list:
+            if type(second) in CONTAINERS:
                 context.spend(second)
             return apply(first, second, context.zone)
         except Refused as refusal:

@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from engine.expressions.compiler import Compiler
 from engine.expressions.errors import ExpressionError, Refused
 from engine.expressions.functions import FUNCTIONS, Function
+from engine.expressions.limits import CHARACTERS_PER_VALUE
+from engine.expressions.meter import charge
 from engine.expressions.syntax import Source
 from engine.expressions.values import PLAIN, Code, Context, to_json
 from engine.expressions.working_days import Calendar, MondayToFriday
@@ -38,19 +40,22 @@ class Language:
         source = Source(text)
         compiler = Compiler(source, self.functions)
         code = compiler.compile(source.parse())
-        return Expression(
-            source.text, frozenset(compiler.names), frozenset(compiler.called), self, code
-        )
+        names, called = frozenset(compiler.names), frozenset(compiler.called)
+        return Expression(source.text, names, called, self, source.parts, code)
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A compiled expression: its text, the variables it reads and the functions it calls."""
+    """A compiled expression: its text, the variables it reads and the functions it calls.
+
+    `parts` is its size: what one evaluation costs at least.
+    """
 
     text: str
     names: frozenset[str]
     functions: frozenset[str]
     language: Language = field(repr=False, compare=False)
+    parts: int = field(repr=False, compare=False)
     _code: Code = field(repr=False, compare=False)
 
     def evaluate(self, variables: Mapping[str, Any], now: datetime) -> Any:
@@ -63,12 +68,23 @@ class Expression:
     def evaluate_in(self, context: Context) -> Any:
         """Return the value as `evaluate` does, its work being counted with that of others."""
         try:
-            value = self._code(context)
-            return value if type(value) in PLAIN else to_json(value, context)
+            return self._charged(context)
         except Refused as refusal:
             raise ExpressionError(self.text, str(refusal)) from None
         except RecursionError:
             raise ExpressionError(self.text, "значения вложены слишком глубоко") from None
+
+    def _charged(self, context: Context) -> Any:
+        """Compute the value, and count what that cost on the command's meter."""
+        before = context.work
+        charge(self.parts)
+        value = self._code(context)
+        if type(value) is str:
+            context.work += len(value) // CHARACTERS_PER_VALUE
+        elif type(value) not in PLAIN:
+            value = to_json(value, context)
+        charge(context.work - before)
+        return value
 
 
 DEFAULT_LANGUAGE = Language()

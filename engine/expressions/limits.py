@@ -32,6 +32,9 @@ RESULT_CHARACTERS = 1_000_000
 WORK_VALUES = 300_000
 """Values of lists and results that one evaluation, or all lines of a script, may walk through."""
 
+CHARACTERS_PER_VALUE = 10
+"""So many characters of a result count as much as one value."""
+
 SCRIPT_LINES = 50
 """Assignments in one script."""
 
@@ -44,6 +47,9 @@ WORKING_DAYS = 2_000
 
 DURATION_YEARS = 100
 """Longest duration of a timer."""
+
+SHORTEST_ENDLESS_CYCLE = 60
+"""Seconds between the firings of a cycle that names no number of repeats."""
 
 CYCLE_REPEATS = 1_000
 """Largest number of repeats that a cycle may name; without a number it has no end."""

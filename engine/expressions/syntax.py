@@ -14,10 +14,14 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
 class Source:
-    """The text of one expression; knows where each node of its tree was written."""
+    """The text of one expression; knows where each node of its tree was written.
+
+    `parts` is the number of operations, names and literals in it, once it is parsed.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
+        self.parts = 0
         self._lines = self.text.split("\n")
 
     def parse(self) -> ast.expr:
@@ -32,7 +36,8 @@ class Source:
             raise self._error("запись нельзя разобрать: она слишком сложна") from None
         if body.lineno < 2:  # the text closed our bracket, or there is no single value in it
             raise self._error("нужно одно значение, скобки должны быть парными")
-        if sum(isinstance(node, ast.expr) for node in ast.walk(body)) > NODES:
+        self.parts = sum(isinstance(node, ast.expr) for node in ast.walk(body))
+        if self.parts > NODES:
             raise self._error(f"в записи больше {NODES} частей, разделите её")
         return body
 

@@ -13,7 +13,7 @@ from engine.expressions.dates import parse_temporal, to_moment
 from engine.expressions.durations import Duration, read_duration
 from engine.expressions.errors import ExpressionError, Refused
 from engine.expressions.language import DEFAULT_LANGUAGE, Expression, Language
-from engine.expressions.limits import CYCLE_REPEATS
+from engine.expressions.limits import CYCLE_REPEATS, SHORTEST_ENDLESS_CYCLE
 
 TimerKind = Literal["date", "duration", "cycle"]
 """timeDate, timeDuration or timeCycle."""
@@ -189,6 +189,8 @@ def _read_cycle(text: str, zone: ZoneInfo) -> Cycle:
     duration = read_duration(match[3])
     if duration.is_zero:
         raise Refused("промежуток между повторами не может быть нулевым")
+    if repeats is None and duration.longest_seconds < SHORTEST_ENDLESS_CYCLE:
+        raise Refused("повтор без числа раз не может быть чаще раза в минуту")
     return Cycle(repeats, start, duration)
 
 

@@ -13,6 +13,7 @@ from engine.expressions.durations import Duration
 from engine.expressions.errors import Refused
 from engine.expressions.limits import (
     BUILT_CHARACTERS,
+    CHARACTERS_PER_VALUE,
     INTEGER,
     LIST_ITEMS,
     RESULT_CHARACTERS,
@@ -53,10 +54,31 @@ class Context:
     work: int = 0
 
     def spend(self, *values: Any) -> None:
-        """Count the lists an operation walks through. Raises `Refused` past the bound."""
-        self.work += sum(len(value) for value in values if type(value) is list)
+        """Count the values that an operation walks through. Raises `Refused` past the bound."""
+        for value in values:
+            if type(value) in CONTAINERS:
+                self.spend_work(_weight(value))
+
+    def spend_work(self, work: int) -> None:
+        """Count work that is known beforehand. Raises `Refused` past the bound."""
+        self.work += work
         if self.work > WORK_VALUES:
             raise Refused("вычисление слишком велико")
+
+
+CONTAINERS = frozenset({list, dict})
+"""Types that hold values."""
+
+
+def _weight(container: Any) -> int:
+    """Return how many values a list or an object holds at every depth, or a number past the bound."""
+    count, stack = 0, [container]
+    while stack and count <= WORK_VALUES:
+        here = stack.pop()
+        count += len(here)
+        inside = here.values() if type(here) is dict else here
+        stack += [value for value in inside if type(value) in CONTAINERS]
+    return count
 
 
 Code = Callable[[Context], Any]
@@ -106,7 +128,7 @@ def to_json(value: Any, context: Context) -> Any:
     """
     copy = _Copy()
     result = copy.of(value, 0)
-    context.work += copy.values
+    context.work += copy.values + copy.characters // CHARACTERS_PER_VALUE
     return result
 
 

@@ -10,11 +10,15 @@ from sqlalchemy import bindparam, delete, select
 
 from engine.actor import SYSTEM, Actor
 from engine.command import Command
+from engine.diagrams.mapping import NO_KEY
 from engine.diagrams.model import EventKind
+from engine.errors import EngineError
 from engine.history.events import SYSTEM_CHAIN, EventName, HistoryEvent
+from engine.incidents.open import open_incident
 from engine.instances.lifecycle import InstanceState
 from engine.instances.live import open_workflow
 from engine.instances.tables import instances
+from engine.messages.begin import Occurred, begin_processes
 from engine.messages.inbox import is_known, keep_message, lock_conversation
 from engine.messages.subscribe import deliver
 from engine.messages.tables import subscriptions
@@ -107,39 +111,72 @@ def publish(
     retained: bool,
     **options: Any,
 ) -> int:
-    """Deliver a message and keep what must be kept; return to how many instances it went."""
+    """Deliver a message and keep what must be kept; return to how many instances it went.
+
+    Nobody waiting, it begins the processes that it is the start of.
+    """
     only_instance = options.pop("only_instance", None)
     lock_conversation(uow, name, key)
     found = _FOR_MESSAGE.all(uow.connection, {"name": name, "key": key})
     if only_instance is not None:
         found = [row for row in found if row.instance_id == only_instance]
-    chosen = found if retained else found[:1]
-    for row in chosen:
-        _hand_over(uow, row, variables, repeats=not retained)
+    count = _deliver(uow, found, variables, retained=retained)
+    if only_instance is None and (retained or not count):
+        count += begin_processes(uow, Occurred(EventKind.MESSAGE, name, key, variables))
     idempotency_key = options.get("idempotency_key")
-    if retained or not chosen or idempotency_key:
+    if retained or not count or idempotency_key:
         keep_message(
             uow,
             name,
             key,
             variables,
             retained=retained,
-            waiting=retained or not chosen,
+            waiting=retained or not count,
             idempotency_key=idempotency_key,
         )
-    return len(chosen)
+    return count
 
 
 def broadcast(uow: UnitOfWork, name: str, variables: dict[str, Any]) -> int:
-    """Deliver a signal to all that wait."""
+    """Deliver a signal to all that wait, and begin the processes that it is the start of."""
     found = _FOR_SIGNAL.all(uow.connection, {"name": name})
+    count = sum(_hand_over(uow, row, variables, repeats=True) for row in found)
+    return count + begin_processes(uow, Occurred(EventKind.SIGNAL, name, NO_KEY, variables))
+
+
+def _deliver(
+    uow: UnitOfWork, found: list[Any], variables: dict[str, Any], *, retained: bool
+) -> int:
+    """Hand a fact to all, another message to the first that still waits; return to how many."""
+    count = 0
     for row in found:
-        _hand_over(uow, row, variables, repeats=True)
-    return len(found)
+        count += _hand_over(uow, row, variables, repeats=not retained)
+        if count and not retained:
+            break
+    return count
 
 
-def _hand_over(uow: UnitOfWork, row: Any, variables: dict[str, Any], *, repeats: bool) -> None:
+def _hand_over(uow: UnitOfWork, row: Any, variables: dict[str, Any], *, repeats: bool) -> bool:
+    """Let a wait be over; return False if it was over already, perhaps by this same event.
+
+    What the receiver cannot take is its incident, not the sender's; the message is kept for it.
+    """
     live = open_workflow(uow, row.instance_id)
-    if _TAKE.run(uow.connection, {"id": row.id}):
-        node = live.definition.program.nodes[row.element_id]
+    if not _TAKE.run(uow.connection, {"id": row.id}) or not live.process.waits_at(row.task_id):
+        return False
+    node = live.definition.program.nodes[row.element_id]
+    try:
         deliver(uow, live, row.task_id, node, variables, repeats=repeats)
+    except EngineError as error:
+        open_incident(uow, live, row.task_id, row.element_id, "open", str(error))
+        if repeats and row.kind == EventKind.MESSAGE.value:
+            keep_message(
+                uow,
+                row.name,
+                row.correlation_key,
+                variables,
+                retained=False,
+                waiting=True,
+                idempotency_key=None,
+            )
+    return True

@@ -41,18 +41,21 @@ def lock_conversation(uow: UnitOfWork, name: str, key: str) -> None:
 class KeptMessage:
     """A message that came before anybody waited for it."""
 
+    id: int
     variables: dict[str, Any]
     retained: bool
 
 
 def kept_message(uow: UnitOfWork, name: str, key: str) -> KeptMessage | None:
-    """Return the fact, else the oldest message, that is kept for a key; a fact stays."""
+    """Return the fact, else the oldest message, that is kept for a key."""
     row = _KEPT.first(uow.connection, {"name": name, "key": key})
-    if row is None:
-        return None
-    if not row.retained:
-        _TAKE.run(uow.connection, {"id": row.id})
-    return KeptMessage(row.variables, row.retained)
+    return None if row is None else KeptMessage(row.id, row.variables, row.retained)
+
+
+def take_message(uow: UnitOfWork, message: KeptMessage) -> None:
+    """Mark a message as delivered; a fact stays."""
+    if not message.retained:
+        _TAKE.run(uow.connection, {"id": message.id})
 
 
 def keep_message(

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete
 
-from engine.diagrams.mapping import mapped
+from engine.diagrams.mapping import NO_KEY, correlation_key, mapped
 from engine.diagrams.model import EventKind, Node
-from engine.errors import InvalidInput
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.live import LiveInstance
-from engine.messages.inbox import kept_message, lock_conversation
+from engine.messages.inbox import kept_message, lock_conversation, take_message
 from engine.messages.tables import subscriptions
 from engine.spiff.outcomes import WaitingPoint
 from engine.storage.prepared import Prepared
@@ -21,8 +20,6 @@ from engine.storage.rows import add_row
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
-
-NO_KEY = ""
 
 _FORGET = Prepared(
     delete(subscriptions).where(
@@ -38,11 +35,13 @@ def subscribe(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
     name = event.name or node.id
     key = NO_KEY
     if event.kind is EventKind.MESSAGE:
-        key = correlation_key(live, node, live.process.visible_at(point.task_id), uow)
+        visible = live.process.visible_at(point.task_id)
+        key = correlation_key(live.definition.program, node, visible, uow.now)
         lock_conversation(uow, name, key)
         kept = kept_message(uow, name, key)
         if kept is not None:
             deliver(uow, live, point.task_id, node, kept.variables, repeats=not kept.retained)
+            take_message(uow, kept)
             return
     row = {
         "instance_id": live.id,
@@ -70,7 +69,7 @@ def deliver(
     *,
     repeats: bool,
 ) -> None:
-    """Let the event happen with what the message carries.
+    """Let the event happen with what the message carries; raises ExpressionError before it does.
 
     A non-interrupting boundary event listens on if the message `repeats`; a fact that stays
     happens to it once.
@@ -89,18 +88,3 @@ def deliver(
         )
     )
     uow.touch(live.id)
-
-
-def correlation_key(
-    live: LiveInstance, node: Node, variables: Mapping[str, Any], uow: UnitOfWork
-) -> str:
-    """Return the value that finds the right instance; raises InvalidInput, ExpressionError."""
-    text = node.properties.get("correlation_key")
-    if not text:
-        return NO_KEY
-    value = live.definition.program.expression(text).evaluate(variables, uow.now)
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise InvalidInput(
-            f"Ключ сообщения у «{node.name or node.id}» – не текст и не число: {value!r:.80}."
-        )
-    return str(value)

@@ -7,7 +7,7 @@ from typing import Any
 from engine.diagrams.model import EventKind, Node, NodeKind, Process, Scope
 from engine.spiff import specs
 
-NODE, SPLIT, MANY = "n:", "split:", "many:"
+NODE, SPLIT, MANY, LISTEN = "n:", "split:", "many:", "listen:"
 
 _PLAIN: dict[NodeKind, type[Any]] = {
     NodeKind.TASK: specs.Pass,
@@ -38,26 +38,14 @@ def build(process: Process) -> dict[str, specs.ScopeSpec]:
     return {scope.id: _scope(process, scope) for scope in process.scopes.values()}
 
 
-def entry(process: Process, node: Node) -> str:
-    """Return the name of the spec at which a token enters a node."""
-    if has_boundaries(process, node):
-        return SPLIT + node.id
-    return inner_entry(node)
-
-
-def inner_entry(node: Node) -> str:
-    """Return the entry inside the boundary events."""
-    return (MANY if is_many(node) else NODE) + node.id
-
-
 def is_many(node: Node) -> bool:
     """Return whether the library's side makes several instances; a call counts them itself."""
-    return node.loop is not None and node.kind is not NodeKind.CALL
+    return node.loop is not None and (node.kind is not NodeKind.CALL or node.loop.is_standard)
 
 
-def has_boundaries(process: Process, node: Node) -> bool:
-    """Return whether boundary events are attached to the node."""
-    return any(n.attached_to == node.id for n in process.scopes[node.scope].nodes.values())
+def entry(node: Node) -> str:
+    """Return the name of the spec at which a token enters a node, inside its boundary events."""
+    return (MANY if is_many(node) else NODE) + node.id
 
 
 def entries(scope: Scope) -> list[Node]:
@@ -80,18 +68,28 @@ def is_passive(node: Node) -> bool:
 
 def _scope(process: Process, scope: Scope) -> specs.ScopeSpec:
     spec = specs.ScopeSpec(scope.id)
+    hosts = {node.attached_to for node in scope.nodes.values()}
     for node in scope.nodes.values():
-        _add(process, spec, node)
+        _add(spec, node)
+        if node.id in hosts:
+            specs.Split(spec, SPLIT + node.id).element_id = node.id
+    for subprocess, start in process.event_subprocesses(scope):
+        _listen(spec, subprocess, start)
     return spec
 
 
-def _add(process: Process, spec: specs.ScopeSpec, node: Node) -> None:
+def _add(spec: specs.ScopeSpec, node: Node) -> None:
     task_spec = _task_spec(spec, node)
     task_spec.element_id = node.id
     if is_many(node):
         specs.Many(spec, MANY + node.id).element_id = node.id
-    if has_boundaries(process, node):
-        specs.Split(spec, SPLIT + node.id).element_id = node.id
+
+
+def _listen(spec: specs.ScopeSpec, subprocess: Node, start: Node) -> None:
+    listener = specs.Listener(spec, LISTEN + start.id, specs.none_event())
+    listener.element_id = start.id
+    listener.begins = NODE + subprocess.id
+    listener.interrupts = start.interrupting
 
 
 def _task_spec(spec: specs.ScopeSpec, node: Node) -> Any:

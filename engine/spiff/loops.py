@@ -4,38 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
-from SpiffWorkflow.util.task import TaskState
-
-from engine.diagrams.model import Loop, Node
+from engine.diagrams.model import Loop
 from engine.errors import InvalidInput
 from engine.spiff import scopes, tree
 from engine.spiff.build import NODE
+from engine.spiff.marks import FAILED
 
 MAX_INSTANCES = 10_000
 OPENED, FINISHED, CHECK = "opened", "finished", "check"
+COUNTER = "loopCounter"
 
 
-def open_many(workflow: Any, task: Any, node: Node) -> None:
+def advance_loop(top: Any, many: Any) -> None:
+    """Begin a loop that a token has entered, or draw the conclusion from ended instances."""
+    if OPENED not in many.internal_data:
+        _open(top, many)
+    elif CHECK in many.internal_data:
+        _check(top, many)
+
+
+def _open(top: Any, many: Any) -> None:
     """Create the instances that begin at once; raises ExpressionError, InvalidInput."""
-    loop = node.loop
-    assert loop is not None  # noqa: S101 - a Many stands only around a loop
-    data = task.internal_data
-    items = collection_of(loop, partial(workflow.evaluate, task))
-    count = None if loop.kind == "standard" else len(items)
-    data.update(opened=True, n=count, done=0, begun=0, items=items, results=[])
-    task._set_state(TaskState.STARTED)  # noqa: SLF001 - the library's own verb
-    if count == 0 or (loop.test_before and not _goes_on(workflow, task, loop)):
-        _finish(workflow, task, loop)
+    loop, data = top.node(many).loop, many.internal_data
+    items = collection_of(loop, partial(top.evaluate, many))
+    count = None if loop.is_standard else len(items)
+    none = count == 0 or (loop.test_before and not _goes_on(top, many, loop, 0))
+    data.update({OPENED: True, "n": count, "done": 0, "begun": 0, "items": items, "results": []})
+    if none:
+        _finish(top, many, loop)
         return
     for _ in range(count or 1) if loop.kind == "parallel" else range(1):
-        _begin_next(task, node)
+        _begin_next(top, many)
 
 
 def collection_of(loop: Loop, evaluate: Callable[[str], Any]) -> list[Any]:
     """Return the items of a multi-instance loop: of its collection, or 0…cardinality-1."""
-    if loop.kind == "standard":
+    if loop.is_standard:
         return []
     if loop.collection:
         items = evaluate(loop.collection)
@@ -60,81 +67,78 @@ def _check_size(count: int) -> None:
         raise InvalidInput(f"Повторений {count}: больше {MAX_INSTANCES} не допускается.")
 
 
-def instance_done(workflow: Any, many: Any, child: Any, loop: Loop) -> None:
-    """Count an ended instance and keep its result; what follows is decided by `check_many`."""
+def instance_done(top: Any, many: Any, child: Any) -> None:
+    """Count an ended instance, keep its result, and see at once whether the loop goes on.
+
+    While the loop itself has failed, it only counts: the check is made when it is tried again.
+    """
+    loop, data = top.node(many).loop, many.internal_data
     local = child.internal_data.get(scopes.LOCALS, {})
     if loop.output_item:
-        many.internal_data["results"].append(
-            [local.get("loopCounter", 0), local.get(loop.output_item)]
-        )
-    many.internal_data["done"] += 1
-    many.internal_data[CHECK] = True
-    workflow.ready_tasks.append(many)
+        data["results"].append([local.get(COUNTER, 0), local.get(loop.output_item)])
+    data["done"] += 1
+    data[CHECK] = local
+    if FAILED not in data:
+        top.attempt(many)
 
 
-def check_many(workflow: Any, many: Any, node: Node) -> None:
+def _check(top: Any, many: Any) -> None:
     """After an ended instance: finish, begin the next, or go on waiting."""
-    loop = node.loop
-    assert loop is not None  # noqa: S101 - a Many stands only around a loop
-    data = many.internal_data
-    if loop.kind == "standard":
-        goes_on = _goes_on(workflow, many, loop)
+    loop, data = top.node(many).loop, many.internal_data
+    if loop.is_standard:
+        goes_on = _goes_on(top, many, loop, data["done"])
     else:
-        done = data["done"] >= data["n"]
-        goes_on = not done and not _is_satisfied(workflow, many, loop)
-    data.pop(CHECK, None)
+        goes_on = data["done"] < data["n"] and not _is_satisfied(top, many, loop)
+    del data[CHECK]
     if not goes_on:
-        _finish(workflow, many, loop)
+        _finish(top, many, loop)
     elif loop.kind != "parallel":
-        _begin_next(many, node)
+        _begin_next(top, many)
 
 
-def counters(data: dict[str, Any]) -> dict[str, int]:
+def counters(total: int, begun: int, done: int) -> dict[str, int]:
     """Return the counters that BPMN gives to a completion condition (table 10.30)."""
     return {
-        "numberOfInstances": data["n"],
-        "numberOfCompletedInstances": data["done"],
+        "numberOfInstances": total,
+        "numberOfCompletedInstances": done,
         "numberOfTerminatedInstances": 0,
-        "numberOfActiveInstances": data["begun"] - data["done"],
+        "numberOfActiveInstances": begun - done,
     }
 
 
-def _is_satisfied(workflow: Any, many: Any, loop: Loop) -> bool:
+def _is_satisfied(top: Any, many: Any, loop: Loop) -> bool:
+    """Ask the completion condition; it sees the ended instance's own variables too."""
     if not loop.condition:
         return False
-    return bool(workflow.evaluate(many, loop.condition, counters(many.internal_data)))
+    data = many.internal_data
+    seen = {**data[CHECK], **counters(data["n"], data["begun"], data["done"])}
+    return bool(top.evaluate(many, loop.condition, seen))
 
 
-def _goes_on(workflow: Any, many: Any, loop: Loop) -> bool:
-    done = many.internal_data["done"]
+def _goes_on(top: Any, many: Any, loop: Loop, done: int) -> bool:
     if loop.maximum and done >= int(loop.maximum):
         return False
-    return not loop.condition or bool(
-        workflow.evaluate(many, loop.condition, {"loopCounter": done})
-    )
+    return not loop.condition or bool(top.evaluate(many, loop.condition, {COUNTER: done}))
 
 
-def _begin_next(many: Any, node: Node) -> None:
-    data, loop = many.internal_data, node.loop
-    assert loop is not None  # noqa: S101 - a Many stands only around a loop
+def _begin_next(top: Any, many: Any) -> None:
+    data, node = many.internal_data, top.node(many)
     index = data["begun"]
     data["begun"] += 1
-    child = many._add_child(many.workflow.spec.task_specs[NODE + node.id], TaskState.FUTURE)  # noqa: SLF001
-    local: dict[str, Any] = {"loopCounter": index}
-    if loop.item:
-        local[loop.item] = data["items"][index]
-    if loop.output_item:
-        local[loop.output_item] = None
-    child.internal_data[scopes.LOCALS] = local
-    child.task_spec._update(child)  # noqa: SLF001 - the library's own verb
+    local: dict[str, Any] = {COUNTER: index}
+    if node.loop.item:
+        local[node.loop.item] = data["items"][index]
+    if node.loop.output_item:
+        local[node.loop.output_item] = None
+    tree.add(many, NODE + node.id).internal_data[scopes.LOCALS] = local
 
 
-def _finish(workflow: Any, many: Any, loop: Loop) -> None:
-    for child in many.children:
-        tree.discard(child)
+def _finish(top: Any, many: Any, loop: Loop) -> None:
     data = many.internal_data
     if loop.output_collection:
-        ordered = [value for _, value in sorted(data["results"], key=lambda pair: pair[0])]
-        workflow.assign(many, {loop.output_collection: ordered})
+        ordered = [value for _, value in sorted(data["results"], key=itemgetter(0))]
+        top.assign(many, {loop.output_collection: ordered})
+    for child in many.children:
+        tree.discard(child)
     data[FINISHED] = True
     many._ready()  # noqa: SLF001 - the library's own verb

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from engine.diagrams.model import Node, NodeKind
+from engine.diagrams.model import EventKind, Node, NodeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +20,32 @@ class Passed:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A token cannot go on: an expression failed."""
+    """A token cannot go on. `kind` is `step` (an expression failed) or `error` (nobody handles it)."""
 
     task_id: UUID
     element_id: str
     reason: str
+    kind: str = "step"
 
 
 @dataclass(frozen=True, slots=True)
 class Thrown:
-    """An event for the world outside this instance, with the variables its element saw."""
+    """What an element throws. `key` and `payload` go with a message, `payload` with a signal."""
 
     node: Node
-    variables: Mapping[str, Any]
+    task_id: UUID
+    key: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> EventKind:
+        """Return what kind of event it is."""
+        return self.node.event.kind
+
+    @property
+    def name(self) -> str | None:
+        """Return the name of the message or signal, the code of the error or escalation."""
+        return self.node.event.name
 
 
 @dataclass(frozen=True, slots=True)

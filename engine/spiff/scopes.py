@@ -15,10 +15,7 @@ def locals_around(task: Any) -> list[dict[str, Any]]:
     while task is not None:
         if LOCALS in task.internal_data:
             found.append(task.internal_data[LOCALS])
-        parent = task.parent
-        if parent is None and task.workflow.parent_task_id is not None:
-            parent = task.workflow.top_workflow.get_task_from_id(task.workflow.parent_task_id)
-        task = parent
+        task = task.workflow.host if task.parent is None else task.parent
     return found
 
 

@@ -71,6 +71,7 @@ class Waiting(Flowing):
 
     def _update_hook(self, my_task: Any) -> bool | None:
         my_task._set_state(TaskState.WAITING)  # noqa: SLF001 - the library's own verb
+        my_task.workflow.top_workflow.began_to_wait()
         return None
 
 
@@ -104,6 +105,16 @@ class Catch(Waiting, IntermediateCatchEvent):  # type: ignore[misc]
 
 class Boundary(Waiting, BoundaryEvent):  # type: ignore[misc]
     """A boundary event; it listens while its host works."""
+
+
+class Listener(Waiting, IntermediateCatchEvent):  # type: ignore[misc]
+    """The start event of an event subprocess; it listens while the scope around it lives.
+
+    `begins` names the spec of the subprocess.
+    """
+
+    begins: str
+    interrupts: bool
 
 
 class Exclusive(Flowing, ExclusiveGateway):  # type: ignore[misc]

@@ -18,10 +18,13 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.diagrams.program import Program
-from engine.errors import EngineError
+from engine.errors import EngineError, InvalidInput
+from engine.spiff import tree
 from engine.spiff.workflow import InnerWorkflow, LiveWorkflow
 
 FORMAT = 1
+MAX_BYTES = 32_000_000
+"""Size of a state before it is packed; it is read and written as a whole."""
 
 
 class UnreadableState(EngineError):
@@ -33,18 +36,37 @@ def dump(workflow: LiveWorkflow) -> bytes:
     scopes = [_scope(workflow, None)]
     scopes += [_scope(sub, sub.parent_task_id.hex) for sub in _outermost_first(workflow)]
     document = {"v": FORMAT, "vars": workflow.variables, "scopes": scopes}
-    return zlib.compress(orjson.dumps(document), 1)
+    return pack(document)
+
+
+def pack(document: dict[str, Any]) -> bytes:
+    """Return a state's document as bytes; raises InvalidInput when it is too large."""
+    written = orjson.dumps(document)
+    if len(written) > MAX_BYTES:
+        raise InvalidInput(
+            f"Данных процесса больше {MAX_BYTES // 1_000_000} МБ: столько он хранить не может. "
+            "Уменьшите списки и тексты в его переменных."
+        )
+    return zlib.compress(written, 1)
+
+
+def unpack(state: bytes) -> dict[str, Any]:
+    """Return a stored state's document; raises UnreadableState."""
+    document: dict[str, Any] = orjson.loads(zlib.decompress(state))
+    if document["v"] != FORMAT:
+        raise UnreadableState(f"Expected state format {FORMAT}, found {document['v']}.")
+    return document
 
 
 def variables_of(state: bytes) -> dict[str, Any]:
     """Return the variables in a stored state."""
-    result: dict[str, Any] = _document(state)["vars"]
+    result: dict[str, Any] = unpack(state)["vars"]
     return result
 
 
 def load(program: Program, state: bytes) -> LiveWorkflow:
     """Return the workflow as it stood; raises UnreadableState."""
-    document = _document(state)
+    document = unpack(state)
     workflow = LiveWorkflow(program, document["vars"], loading=True)
     try:
         for parent, spec, tokens in document["scopes"]:
@@ -55,13 +77,6 @@ def load(program: Program, state: bytes) -> LiveWorkflow:
         ) from error
     workflow.resume_ready()
     return workflow
-
-
-def _document(state: bytes) -> dict[str, Any]:
-    document: dict[str, Any] = orjson.loads(zlib.decompress(state))
-    if document["v"] != FORMAT:
-        raise UnreadableState(f"Expected state format {FORMAT}, found {document['v']}.")
-    return document
 
 
 def _outermost_first(workflow: LiveWorkflow) -> list[BpmnSubWorkflow]:
@@ -87,10 +102,11 @@ def _token(task: Any) -> list[Any]:
 def _restore(top: LiveWorkflow, parent: str | None, spec_name: str, tokens: list[Any]) -> None:
     workflow: Any = top
     if parent is not None:
-        spec = top.subprocess_specs[spec_name]
-        host = UUID(hex=parent)
-        workflow = InnerWorkflow(spec, parent_task_id=host, top_workflow=top, deserializing=True)
-        top.subprocesses[host] = workflow
+        host = tree.find(top, UUID(hex=parent))
+        if host is None:
+            raise UnreadableState(f"The state has a scope {spec_name} without its activity.")
+        workflow = InnerWorkflow(top.subprocess_specs[spec_name], host, loading=True)
+        top.subprocesses[host.id] = workflow
     root = Task(workflow, workflow.spec.start, state=TaskState.COMPLETED)
     workflow.task_tree = root
     for task_id, above, name, state, data in tokens:

@@ -1,7 +1,8 @@
 """The tree of live tasks: moving, removing, finding. Finished tasks leave it at once.
 
-Under the root of each scope stand its tokens, side by side. Only three things hold others: a split
-(an activity and its boundary events), an event-based gateway (its events), a loop (its instances).
+Under the root of each scope stand its tokens, side by side, and the listeners of its event
+subprocesses. Only three things hold others: a split (an activity and its boundary events), an
+event-based gateway (its events), a loop (its instances).
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.spiff.specs import Boundary, EventBased, Many, Split
+from engine.spiff.marks import FAILED
+from engine.spiff.specs import Boundary, EventBased, Listener, Many, Root, Split
 
 Task = Any
 Workflow = Any
@@ -27,6 +29,29 @@ def all_tokens(top: Workflow) -> Iterator[Task]:
     yield from tokens(top)
     for subprocess in list(top.subprocesses.values()):
         yield from tokens(subprocess)
+
+
+def listeners(workflow: Workflow) -> list[Task]:
+    """Return the tasks by which the event subprocesses of a scope listen."""
+    return [task for task in workflow.task_tree.children if isinstance(task.task_spec, Listener)]
+
+
+def boundaries(split: Task) -> list[Task]:
+    """Return the boundary events that listen around an activity."""
+    return [task for task in split.children if isinstance(task.task_spec, Boundary)]
+
+
+def is_alive(workflow: Workflow) -> bool:
+    """Return whether a scope has tokens: to listen alone does not keep it alive."""
+    return any(not isinstance(t.task_spec, (Root, Listener)) for t in workflow.tasks.values())
+
+
+def add(parent: Task, spec_name: str) -> Task:
+    """Let a token enter a spec; it stands below `parent`."""
+    spec = parent.workflow.spec.task_specs[spec_name]
+    task = parent._add_child(spec, TaskState.FUTURE)  # noqa: SLF001 - the library's own verb
+    spec._update(task)  # noqa: SLF001
+    return task
 
 
 def find(top: Workflow, task_id: Any) -> Task | None:
@@ -75,9 +100,12 @@ def discard(task: Task) -> None:
     """Take a task out with all that stands below it and inside it."""
     if task.id not in task.workflow.tasks:
         return
+    top = task.workflow.top_workflow
     for child in task.children:
         discard(child)
-    subprocess = task.workflow.top_workflow.subprocesses.pop(task.id, None)
+    if FAILED in task.internal_data:
+        top.dropped.append(task.id)
+    subprocess = top.subprocesses.pop(task.id, None)
     if subprocess is not None:
         for token in subprocess.task_tree.children:
             discard(token)
@@ -94,6 +122,5 @@ def discard_siblings(task: Task) -> None:
 
 def stop_listening(split: Task) -> None:
     """End the boundary events of an activity that has ended."""
-    for child in split.children:
-        if isinstance(child.task_spec, Boundary):
-            discard(child)
+    for event in boundaries(split):
+        discard(event)

@@ -74,33 +74,28 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parameter:
-    """A bind parameter: the value that it brings along, if it does, and how it is converted."""
-
-    name: str
-    preset: Any
-    required: bool
-    convert: Convert | None
-
-    def value(self, values: Mapping[str, Any]) -> Any:
-        value = values[self.name] if self.required else self.preset
-        return value if self.convert is None else self.convert(value)
-
-
-@dataclass(frozen=True, slots=True)
 class _Plan:
-    """What one dialect's driver is given, and how its rows are read."""
+    """What one dialect's driver is given, and how its rows are read.
+
+    `preset` holds the values that the statement brings along, as the driver wants them.
+    """
 
     sql: str
-    parameters: tuple[_Parameter, ...]
+    names: tuple[str, ...]
+    wanted: tuple[tuple[str, Convert | None], ...]
+    preset: Mapping[str, Any]
     positional: bool
     row_type: Any
     converts: tuple[tuple[int, Convert], ...]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
-        if self.positional:
-            return [parameter.value(values) for parameter in self.parameters]
-        return {parameter.name: parameter.value(values) for parameter in self.parameters}
+        given = {
+            name: values[name] if convert is None else convert(values[name])
+            for name, convert in self.wanted
+        }
+        if self.preset:
+            given.update(self.preset)
+        return [given[name] for name in self.names] if self.positional else given
 
     def row(self, raw: Sequence[Any]) -> Any:
         if not self.converts:
@@ -117,17 +112,19 @@ def _planned(statement: ClauseElement, dialect: Dialect) -> _Plan:
         raise TypeError(f"this statement's SQL is not the same for all values: {statement}")
     columns = [(entry.keyname, entry.type) for entry in compiled._result_columns]  # noqa: SLF001 - SQLAlchemy tells a compiled statement's columns nowhere else
     converts = [(place, _reader(type_, dialect)) for place, (_, type_) in enumerate(columns)]
+    binds = {
+        name: (bind, bind.type.dialect_impl(dialect).bind_processor(dialect))
+        for name, bind in compiled.binds.items()
+    }
     return _Plan(
         sql=compiled.string,
-        parameters=tuple(
-            _Parameter(
-                name,
-                compiled.binds[name].effective_value,
-                compiled.binds[name].required,
-                compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect),
-            )
-            for name in (compiled.positiontup or compiled.binds)
-        ),
+        names=tuple(compiled.positiontup or ()),
+        wanted=tuple((name, to) for name, (bind, to) in binds.items() if bind.required),
+        preset={
+            name: bind.effective_value if to is None else to(bind.effective_value)
+            for name, (bind, to) in binds.items()
+            if not bind.required
+        },
         positional=compiled.positional,
         row_type=namedtuple("Row", [name for name, _ in columns], rename=True),  # noqa: PYI024 - its fields are known at run time only
         converts=tuple((place, convert) for place, convert in converts if convert is not None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select
@@ -45,28 +46,37 @@ class DueTimers(Query[list[int]]):
         return _DUE.scalars(uow.connection, {"now": uow.now, "limit": self.limit})
 
 
+class Fired(Enum):
+    """What became of a timer: it was no longer there or due; it fired; it is due once more already."""
+
+    NOT = "not"
+    ONCE = "once"
+    DUE_AGAIN = "due again"
+
+
 @dataclass(frozen=True, slots=True)
-class FireTimer(Command[bool]):
+class FireTimer(Command[Fired]):
     """Let one due timer's event happen; returns whether it was still there and due."""
 
     timer_id: int
 
-    def execute(self, uow: UnitOfWork) -> bool:
+    def execute(self, uow: UnitOfWork) -> Fired:
         """Delete the row and move the token in one transaction: it fires once in effect."""
         row = _TIMER.first(uow.connection, {"id": self.timer_id})
         if row is None:
-            return False
+            return Fired.NOT
         live = open_workflow(uow, row.instance_id)
         taken = _TAKE.run(uow.connection, {"id": self.timer_id, "now": uow.now})
         if taken != 1 or live.state is not InstanceState.ACTIVE:
-            return False
-        _let_through(uow, live, row)
-        return True
+            return Fired.NOT
+        following = Due(row.due_at, row.remaining, row.period).following()
+        _let_through(uow, live, row, following)
+        is_late = following is not None and following.at <= uow.now
+        return Fired.DUE_AGAIN if is_late else Fired.ONCE
 
 
-def _let_through(uow: UnitOfWork, live: Any, row: Any) -> None:
+def _let_through(uow: UnitOfWork, live: Any, row: Any, following: Due | None) -> None:
     live.open_points.pop(row.task_id, None)
-    following = Due(row.due_at, row.remaining, row.period).following()
     before = {point.task_id for point in live.process.waiting()}
     live.process.trigger(row.task_id, {}, repeats=following is not None)
     uow.record(

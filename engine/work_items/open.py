@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select, update
 
+from engine.children.lanes import lane_of_caller
 from engine.diagrams.model import Node
 from engine.errors import InvalidInput
 from engine.history.events import EventName, HistoryEvent
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 NORMAL_PRIORITY = 50
+MAX_PERSON = 100
+"""Characters of a person's id."""
 
 _OF_TOKEN = Prepared(
     select(work_items.c.id, work_items.c.element_id, work_items.c.role).where(
@@ -42,7 +45,7 @@ def open_work_item(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
     node = point.node
     variables = live.process.visible_at(point.task_id)
     vocabulary = uow.runtime.settings.vocabulary
-    role = role_of(uow, node)
+    role = role_of(uow, live, node)
     assignee = _assignee(uow, live, node, variables)
     due_at = _due_at(uow, live, node, variables)
     state = WorkItemState.OPEN if assignee is None else WorkItemState.CLAIMED
@@ -95,11 +98,14 @@ def cancel_work_item(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None
     )
 
 
-def role_of(uow: UnitOfWork, node: Node) -> str:
-    """Return the role that does a user task: its own, else its lane's; raises InvalidInput."""
-    word = node.properties.get("responsible_role") or node.lane or ""
+def role_of(uow: UnitOfWork, live: LiveInstance, node: Node) -> str:
+    """Return the role that does a user task: its own, else its lane's; raises InvalidInput.
+
+    A task that stands in no lane is done by whom the calling process called for.
+    """
+    word = node.properties.get("responsible_role") or node.lane or lane_of_caller(uow, live) or ""
     role = uow.runtime.settings.vocabulary.role_of(word)
-    if role is None or not word:
+    if role is None:
         raise InvalidInput(
             f"Для задачи «{node.name or node.id}» не известен исполнитель: «{word}»."
         )
@@ -111,7 +117,7 @@ def _assignee(uow: UnitOfWork, live: LiveInstance, node: Node, variables: Any) -
     if not text:
         return None
     value = live.definition.program.expression(text).evaluate(variables, uow.now)
-    if value is not None and not isinstance(value, str):
+    if value is not None and not (isinstance(value, str) and len(value) <= MAX_PERSON):
         raise InvalidInput(
             f"Исполнитель задачи «{node.name or node.id}» – не человек: {value!r:.80}."
         )

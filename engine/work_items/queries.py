@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
 from engine.actor import Actor
 from engine.command import Query
@@ -48,7 +48,7 @@ class WorkItemSummary:
 
 @dataclass(frozen=True, slots=True)
 class WorkItemDetails:
-    """One work item with what its page needs."""
+    """One work item with what its page needs; `definition_id` is the version whose form it has."""
 
     summary: WorkItemSummary
     definition_id: int
@@ -57,12 +57,12 @@ class WorkItemDetails:
     task_id: Any
 
 
+_NOT_LISTED = (
+    *("draft", "task_id", "claimed_at", "personal", "due_or_never"),
+    "form_definition_id",
+)
 COLUMNS = [
-    *(
-        c
-        for c in work_items.c
-        if c.name not in ("draft", "task_id", "claimed_at", "personal", "due_or_never")
-    ),
+    *(c for c in work_items.c if c.name not in _NOT_LISTED),
     instances.c.root_id,
     work_items.c.draft.is_not(None).label("has_draft"),
 ]
@@ -75,7 +75,9 @@ _ONE = Prepared(
         work_items.c.draft,
         work_items.c.task_id,
         work_items.c.personal,
-        instances.c.definition_id,
+        func.coalesce(work_items.c.form_definition_id, instances.c.definition_id).label(
+            "definition_id"
+        ),
         instances.c.business_key,
     )
     .join(instances, instances.c.id == work_items.c.instance_id)

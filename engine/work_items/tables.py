@@ -1,4 +1,7 @@
-"""Work items, and their indexes for the inbox: by group and by person, soonest first."""
+"""Work items, and their indexes for the inbox: by group and by person, soonest first.
+
+`form_definition_id` names the version that the form belongs to, where it is not the instance's.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,7 @@ work_items = Table(
     Column("state", String(12), nullable=False),
     Column("priority", Integer, nullable=False),
     Column("form_key", String(200)),
+    Column("form_definition_id", IdColumn),
     Column("due_at", UtcDateTime),
     Column("due_or_never", UtcDateTime, nullable=False),
     Column("draft", JsonDocument),

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from engine import InstanceHistory, Query, RecordedEvent
+from engine import Query, RecordedEvent
 from engine.definitions.stored import Definition
+from engine.history.queries import ElementTrace, ElementTraces, NewestHistory
 from engine.instances.tables import instances
 from processes.people.tables import people
 from processes.roles import Role
@@ -18,8 +19,22 @@ from processes.roles import Role
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
+States = dict[str, dict[str, Any]]
+"""States of elements by their ids, as the diagram is painted."""
+
 _DONE = frozenset({"ElementPassed", "WorkItemCompleted", "ChildrenCompleted", "JobCompleted"})
+_ACTIVE = {"state": "active", "words": "в работе"}
+_STATES: dict[str, dict[str, Any] | None] = {
+    **{kind: {"state": "done", "words": "выполнено"} for kind in _DONE},
+    "WorkItemOpened": _ACTIVE,
+    "ChildrenStarted": _ACTIVE,
+    "WorkItemCancelled": None,
+    "IncidentOpened": {"state": "incident", "words": "остановлено"},
+}
 _WORDS = {
+    "DefinitionDeployed": "схема опубликована",
+    "DefinitionSuspended": "схема приостановлена: новые процессы не начинаются",
+    "DefinitionResumed": "схема снова в работе",
     "InstanceStarted": "процесс начат",
     "InstanceCompleted": "процесс завершён",
     "InstanceCancelled": "процесс прекращён",
@@ -51,6 +66,7 @@ _WORDS = {
     "JobCancelled": "шаг системы снят",
     "IncidentOpened": "процесс остановился: нужен человек",
     "IncidentResolved": "остановка разобрана",
+    "SigningKeyRotated": "ключ подписи истории сменён",
     "Noted": "отметка",
 }
 INTERVENTIONS = frozenset(
@@ -87,22 +103,37 @@ class StoryLine:
 
 
 @dataclass(frozen=True, slots=True)
-class InstanceStory(Query[list[StoryLine]]):
-    """The history of an instance, in order. Who may read it is for the caller to check."""
+class Story:
+    """Some events of an instance, in order, and the states of elements before and after them."""
+
+    lines: list[StoryLine]
+    states_before: States
+    states_after: States
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceStory(Query[Story]):
+    """The last events of an instance before a position. Who may read them is for the caller to check."""
 
     instance_id: int
+    before: int | None = None
+    limit: int = 200
 
-    def execute(self, uow: UnitOfWork) -> list[StoryLine]:
-        """Return it."""
-        events = InstanceHistory(self.instance_id).execute(uow)
+    def execute(self, uow: UnitOfWork) -> Story:
+        """Return them; there are earlier ones if the first line's position is not 1."""
+        events = NewestHistory(self.instance_id, self.before, self.limit).execute(uow)
         definition_id = uow.connection.scalar(
             select(instances.c.definition_id).where(instances.c.id == self.instance_id)
         )
-        if definition_id is None:
-            return []
+        if definition_id is None or not events:
+            return Story([], {}, {})
         definition = uow.runtime.definitions.get(uow.connection, definition_id)
         names = _names(uow, events)
-        return [_line(event, definition, names) for event in events]
+        return Story(
+            [_line(event, definition, names) for event in events],
+            element_states(ElementTraces(self.instance_id, events[0].position).execute(uow)),
+            element_states(ElementTraces(self.instance_id, self.before).execute(uow)),
+        )
 
 
 def _names(uow: UnitOfWork, events: list[RecordedEvent]) -> dict[str, str]:
@@ -126,7 +157,7 @@ def _line(event: RecordedEvent, definition: Definition, names: dict[str, str]) -
         role=role,
         is_intervention=event.kind in INTERVENTIONS,
         detail=event.data,
-        changes=_changes(event),
+        changes=_changes(event.element_id, event.kind),
     )
 
 
@@ -138,46 +169,37 @@ def _who(person: str | None, names: dict[str, str], *, private: bool) -> str:
     return person if private else names.get(person, person)
 
 
-def _changes(event: RecordedEvent) -> dict[str, dict[str, Any] | None]:
-    """Return what the event changes on the diagram: an element's state, or null for none."""
-    if event.element_id is None:
+def _changes(element: str | None, kind: str) -> dict[str, dict[str, Any] | None]:
+    """Return what an event changes on the diagram: an element's state, or null for none."""
+    if element is None or kind not in _STATES:
         return {}
-    if event.kind in _DONE:
-        return {event.element_id: {"state": "done", "words": "выполнено"}}
-    if event.kind in ("WorkItemOpened", "ChildrenStarted"):
-        return {event.element_id: {"state": "active", "words": "в работе"}}
-    if event.kind == "WorkItemCancelled":
-        return {event.element_id: None}
-    if event.kind == "IncidentOpened":
-        return {event.element_id: {"state": "incident", "words": "остановлено"}}
-    return {}
+    state = _STATES[kind]
+    return {element: None if state is None else dict(state)}
 
 
-def element_states(
-    lines: list[StoryLine], waiting: dict[str, str], overdue: frozenset[str]
-) -> dict[str, dict[str, Any]]:
-    """Return the states of elements now: history played to its end, then what waits."""
-    states = _played(lines)
+def element_states(traces: list[ElementTrace]) -> States:
+    """Return the states of elements after what befell them, the latest last."""
+    states: States = {}
+    done: Counter[str] = Counter()
+    for trace in traces:
+        done[trace.element_id] += trace.count if trace.kind in _DONE else 0
+        for element, change in _changes(trace.element_id, trace.kind).items():
+            states.pop(element, None)
+            if change is not None:
+                states[element] = change
+    for element, state in states.items():
+        if done[element] > 1:
+            state["count"] = done[element]
+    return states
+
+
+def states_with_waits(states: States, waiting: dict[str, str], overdue: frozenset[str]) -> States:
+    """Return the states of elements now, with what waits there and what is late."""
+    states = dict(states)
     for element, words in waiting.items():
         known = states.get(element, {}).get("state")
         if known not in ("active", "incident"):
             states[element] = {"state": "waiting", "words": words}
     for element in overdue:
         states[element] = {"state": "overdue", "words": "просрочено"}
-    return states
-
-
-def _played(lines: list[StoryLine]) -> dict[str, dict[str, Any]]:
-    states: dict[str, dict[str, Any]] = {}
-    counts: Counter[str] = Counter()
-    for line in lines:
-        for element, change in line.changes.items():
-            if change is None:
-                states.pop(element, None)
-            else:
-                states[element] = dict(change)
-                counts[element] += change["state"] == "done"
-    for element, state in states.items():
-        if counts[element] > 1:
-            state["count"] = counts[element]
     return states

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import text
 
-from engine import Engine
+from engine import Engine, EngineSettings
 from engine.schema import engine_metadata
 from engine.storage.database import open_database
 from engine.testing import FrozenClock
@@ -13,7 +13,7 @@ from tests.engine.trace import HANDLERS
 
 
 @pytest.fixture
-def shared_postgresql(postgresql_url: str) -> Iterator[Callable[[FrozenClock], Engine]]:
+def shared_postgresql(postgresql_url: str) -> Iterator[Callable[..., Engine]]:
     """Make engines on one PostgreSQL database, emptied for each test."""
     database = open_database(postgresql_url)
     tables = engine_metadata()
@@ -21,5 +21,9 @@ def shared_postgresql(postgresql_url: str) -> Iterator[Callable[[FrozenClock], E
     with database.begin() as connection:
         listed = ", ".join(table.name for table in tables.sorted_tables)
         connection.execute(text(f"TRUNCATE {listed} RESTART IDENTITY CASCADE"))
-    yield lambda clock: Engine(database, clock=clock, handlers=HANDLERS)
+
+    def make(clock: FrozenClock, settings: EngineSettings | None = None) -> Engine:
+        return Engine(database, clock=clock, handlers=HANDLERS, settings=settings)
+
+    yield make
     database.dispose()

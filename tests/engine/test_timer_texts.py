@@ -108,10 +108,17 @@ def test_a_cycle_whose_start_is_over_skips_what_is_over() -> None:
 
 
 def test_an_endless_cycle_that_began_long_ago_is_found_at_once() -> None:
-    due = first("cycle", "R/1901-01-01T00:00:00Z/PT1S")
+    due = first("cycle", "R/1901-01-01T00:00:00Z/PT1M")
 
     assert due.at == NOW
-    assert due.following() == Due(datetime(2023, 9, 1, 6, 30, 1, tzinfo=UTC), None, due.period)
+    assert due.following() == Due(datetime(2023, 9, 1, 6, 31, tzinfo=UTC), None, due.period)
+
+
+def test_an_endless_cycle_may_not_fire_more_than_once_a_minute() -> None:
+    with pytest.raises(ExpressionError, match="чаще раза в минуту"):
+        parse_timer("cycle", "R/PT59S")
+    assert first("cycle", "R/PT1M").remaining is None
+    assert first("cycle", "R100/PT1S").remaining == 100
 
 
 def test_a_cycle_that_is_wholly_over_is_due_at_once_and_only_once() -> None:

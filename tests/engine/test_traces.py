@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from engine import Engine
+from engine import Engine, EngineSettings
 from engine.engine import Engine as RealEngine
 from engine.schema import engine_metadata
 from engine.storage.database import open_database
 from engine.testing import FrozenClock, memory_engine
-from tests.engine.trace import FOLDER, HANDLERS, Trace, names
+from tests.engine.trace import FOLDER, HANDLERS, Trace, names, settings_of
 
 
 def expected(name: str) -> dict[str, Any]:
@@ -26,30 +26,31 @@ def check(trace: Trace, name: str) -> None:
     assert outcome["state"] == script["state"]
     for variable, value in script.get("outcome", {}).items():
         assert outcome["variables"].get(variable) == value
+    assert trace.groups() | script.get("groups", {}) == trace.groups()
 
 
-def make(url: str, clock: FrozenClock) -> Engine:
-    database = open_database(url)
-    engine_metadata().create_all(database)
-    return RealEngine(database, clock=clock, handlers=HANDLERS)
+def make(url: str, clock: FrozenClock, settings: EngineSettings) -> Engine:
+    return RealEngine(open_database(url), clock=clock, handlers=HANDLERS, settings=settings)
 
 
 @pytest.mark.parametrize("name", names())
 def test_leaves_this_history(name: str) -> None:
     clock = FrozenClock()
-    check(Trace(memory_engine(clock=clock, handlers=HANDLERS), clock, lambda: None), name)
+    engine = memory_engine(clock=clock, handlers=HANDLERS, settings=settings_of(name))
+    check(Trace(engine, clock, lambda: None), name)
 
 
 @pytest.mark.parametrize("name", names())
 def test_leaves_the_same_history_when_everything_is_forgotten_at_every_step(
     name: str, sqlite_database: str
 ) -> None:
-    clock = FrozenClock()
-    trace = Trace(make(sqlite_database, clock), clock, lambda: None)
+    clock, settings = FrozenClock(), settings_of(name)
+    trace = Trace(make(sqlite_database, clock, settings), clock, lambda: None)
+    engine_metadata().create_all(trace.engine.runtime.database)
 
     def restart() -> None:
         trace.engine.runtime.database.dispose()
-        trace.engine = RealEngine(open_database(sqlite_database), clock=clock, handlers=HANDLERS)
+        trace.engine = make(sqlite_database, clock, settings)
 
     trace.between = restart
     check(trace, name)
@@ -60,6 +61,6 @@ def test_leaves_the_same_history_when_everything_is_forgotten_at_every_step(
 @pytest.mark.parametrize("name", names())
 def test_leaves_the_same_history_on_postgresql(name: str, shared_postgresql: Any) -> None:
     clock = FrozenClock()
-    engine = shared_postgresql(clock)
+    engine = shared_postgresql(clock, settings_of(name))
     trace = Trace(engine, clock, engine.runtime.cache.clear)
     check(trace, name)

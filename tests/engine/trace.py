@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from engine import (
     Actor,
@@ -16,9 +17,11 @@ from engine import (
     CorrelateMessage,
     Deploy,
     Engine,
+    EngineSettings,
     InstanceHistory,
     Instances,
     InstanceView,
+    Intervention,
     JobContext,
     JobError,
     OpenIncidents,
@@ -35,7 +38,11 @@ from engine.expressions import parse_duration
 from engine.testing import FrozenClock
 
 FOLDER = Path(__file__).parent / "traces"
-CLERK = Actor("clerk", frozenset({"clerk", "head", "clerk@oo-05", "clerk@oo-10", "head@oo-05"}))
+CLERK = Actor(
+    "clerk",
+    frozenset({"clerk", "head", "clerk@oo-05", "clerk@oo-10", "head@oo-05"}),
+    interventions=frozenset(Intervention),
+)
 
 
 def names() -> list[str]:
@@ -58,6 +65,17 @@ def fail(job: JobContext) -> Mapping[str, Any]:
 HANDLERS = {"double": double, "fail": fail}
 
 
+def script_of(name: str) -> dict[str, Any]:
+    """Return a trace's script: its variables, its steps, what must come of them."""
+    script: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return script
+
+
+def settings_of(name: str) -> EngineSettings:
+    """Return the settings of a trace's engine: its time zone, if it names one."""
+    return EngineSettings(zone=ZoneInfo(script_of(name).get("zone", "Europe/Moscow")))
+
+
 @dataclass
 class Trace:
     """A trace being run on an engine; `between` is called after every step."""
@@ -69,7 +87,15 @@ class Trace:
 
     def run(self, name: str) -> list[str]:
         """Deploy, start, do all steps; return what happened, one line for each event."""
-        script = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+        script = script_of(name)
+        self.begin(name, script)
+        for step in script["steps"]:
+            self.do(step)
+        assert self.engine.execute(VerifyHistory()).is_sound
+        return self.story()
+
+    def begin(self, name: str, script: dict[str, Any]) -> None:
+        """Deploy and start."""
         for called in [*script.get("calls", []), name]:
             self.engine.execute(Deploy((FOLDER / f"{called}.bpmn").read_bytes()))
         self.instance_id = self.engine.execute(
@@ -79,13 +105,13 @@ class Trace:
         )
         RunDueWork(self.engine)()
         self.between()
-        for step in script["steps"]:
-            (verb, argument), *_ = step.items()
-            getattr(self, f"_{verb}")(argument, step)
-            RunDueWork(self.engine)()
-            self.between()
-        assert self.engine.execute(VerifyHistory()).is_sound
-        return self.story()
+
+    def do(self, step: dict[str, Any]) -> None:
+        """Do one step, and what is due after it."""
+        (verb, argument), *_ = step.items()
+        getattr(self, f"_{verb}")(argument, step)
+        RunDueWork(self.engine)()
+        self.between()
 
     def story(self) -> list[str]:
         """Return the history of every instance, the first one first."""
@@ -101,6 +127,11 @@ class Trace:
         """Return the state and the variables of the first instance."""
         details = self.engine.execute(InstanceView(self.instance_id))
         return {"state": details.instance.state.value, "variables": details.variables}
+
+    def groups(self) -> dict[str, str]:
+        """Return to which candidate group each user task was offered."""
+        items = self.engine.execute(WorkItemsOf(self.instance_id, whole_tree=True))
+        return {item.element_id: item.candidate_group for item in items}
 
     def _complete(self, element: str, step: dict[str, Any]) -> None:
         items = self.engine.execute(WorkItemsOf(self.instance_id, whole_tree=True, open_only=True))

@@ -1,5 +1,7 @@
 """The static checks that a diagram must pass before it is deployed."""
 
-from engine.definitions.checks.document import Report, check_document
+from engine.definitions.checks.document import DiagramReport, check_document
+from engine.definitions.checks.registry import RULES
+from engine.definitions.checks.rule import Rule
 
-__all__ = ["Report", "check_document"]
+__all__ = ["RULES", "DiagramReport", "Rule", "check_document"]

@@ -1,72 +1,138 @@
-"""Every expression, script and timer is compiled before anybody runs into it."""
+"""Every expression, script and timer is read before anybody runs into it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from functools import partial
 
-from engine.diagrams.model import EventKind, Flow, Node, NodeKind, Process, Scope
-from engine.errors import Problem
+from engine.definitions.checks.drawing import Drawing
+from engine.definitions.checks.rule import Found, Rule, at, rule
+from engine.diagrams.model import EVENTS, EventKind, Node, NodeKind
 from engine.expressions import ExpressionError, Language, compile_script, parse_timer
 from engine.expressions.timers import TimerKind
+from engine.spiff.loops import MAX_INSTANCES
 
 _TIMERS: dict[str, TimerKind] = {"date": "date", "duration": "duration", "cycle": "cycle"}
-_EXPRESSIONS = ("assignee", "organisation", "correlation_key")
+_PROPERTIES = ("assignee", "organisation", "correlation_key")
+_ANY_MOMENT = datetime(2023, 9, 1, tzinfo=UTC)
 
 
-def expression_problems(process: Process, language: Language) -> list[Problem]:
-    """Return the expressions that do not compile, and gateways that could find no way."""
-    found: list[Problem] = []
-    for scope in process.scopes.values():
-        for flow in scope.flows:
-            found += _condition(flow, language)
-        for node in scope.nodes.values():
-            found += _node(node, language)
-            found += _ways_out(scope, node)
-    return found
+@rule(
+    "condition-valid",
+    "conditions of flows and of conditional events",
+    "Условие у {element} записано неверно. {reason} Исправьте запись.",
+)
+def conditions(drawing: Drawing) -> Iterator[Found]:
+    """Compile them."""
+    language = drawing.language
+    for ways in drawing.ways:
+        for flow in ways.scope.flows:
+            if flow.condition is not None:
+                for reason in _refused(partial(language.compile, flow.condition)):
+                    yield at(flow, reason=reason)
+    for node in drawing.nodes():
+        if node.event.kind is EventKind.CONDITIONAL and node.event.text:
+            for reason in _refused(partial(language.compile, node.event.text)):
+                yield at(node, reason=reason)
 
 
-def _condition(flow: Flow, language: Language) -> Iterator[Problem]:
-    if flow.condition is not None:
-        text = flow.condition
-        yield from _tried(flow.id, "condition-valid", lambda: language.compile(text))
+@rule(
+    "expression-valid",
+    "expressions in properties, mappings and loops",
+    "Выражение у {element} записано неверно. {reason} Исправьте запись.",
+)
+def expressions(drawing: Drawing) -> Iterator[Found]:
+    """Compile them."""
+    for node in drawing.nodes():
+        for text in _texts(node):
+            for reason in _refused(partial(drawing.language.compile, text)):
+                yield at(node, reason=reason)
 
 
-def _node(node: Node, language: Language) -> Iterator[Problem]:
-    texts = [node.properties[name] for name in _EXPRESSIONS if name in node.properties]
-    texts += [*node.mapping("in").values(), *node.mapping("out").values()]
+@rule(
+    "script-valid",
+    "scripts of script tasks",
+    "Сценарий у {element} записан неверно. {reason} Исправьте запись.",
+)
+def scripts(drawing: Drawing) -> Iterator[Found]:
+    """Compile them."""
+    for node in drawing.nodes():
+        if node.kind is NodeKind.SCRIPT_TASK:
+            script = partial(compile_script, node.script or "", drawing.language)
+            for reason in _refused(script):
+                yield at(node, reason=reason)
+
+
+@rule(
+    "timer-valid",
+    "times of timers",
+    "Время таймера {element} записано неверно. {reason} Исправьте запись.",
+)
+def timers(drawing: Drawing) -> Iterator[Found]:
+    """Read them."""
+    for node in drawing.nodes():
+        event = node.event
+        if node.kind in EVENTS and event.kind is EventKind.TIMER and event.text:
+            kind = _TIMERS[event.timer or "duration"]
+            for reason in _refused(partial(parse_timer, kind, event.text, drawing.language)):
+                yield at(node, reason=reason)
+
+
+@rule(
+    "due-valid",
+    "due dates of user tasks and call activities",
+    "Срок у {element} записан неверно. {reason} Исправьте запись.",
+)
+def dues(drawing: Drawing) -> Iterator[Found]:
+    """Read them."""
+    for node in drawing.nodes():
+        due = node.properties.get("due")
+        if due is not None:
+            for reason in _refused(partial(parse_timer, "duration", due, drawing.language)):
+                yield at(node, reason=reason)
+
+
+@rule(
+    "loop-cardinality",
+    "numbers of instances that are written down and cannot be",
+    f"У {{element}} повторений {{count}}: нужно целое число от 0 до {MAX_INSTANCES}.",
+)
+def cardinality(drawing: Drawing) -> Iterator[Found]:
+    """Compute the numbers that read no variable; the others are checked when they are computed."""
+    for node in drawing.nodes():
+        written = node.loop.cardinality if node.loop is not None else None
+        if written:
+            for count in _constant(drawing.language, written):
+                if type(count) is not int or not 0 <= count <= MAX_INSTANCES:
+                    yield at(node, count=str(count)[:40])
+
+
+def _texts(node: Node) -> Iterator[str]:
+    yield from (node.properties[name] for name in _PROPERTIES if name in node.properties)
+    yield from node.mapping("in").values()
+    yield from node.mapping("out").values()
     if node.loop is not None:
         loop = node.loop
-        texts += [t for t in (loop.collection, loop.cardinality, loop.condition) if t]
-    for text in texts:
-        yield from _tried(node.id, "expression-valid", partial(language.compile, text))
-    if node.kind is NodeKind.SCRIPT_TASK:
-        yield from _tried(
-            node.id, "script-valid", lambda: compile_script(node.script or "", language)
-        )
-    if node.event.kind is EventKind.TIMER and node.event.text:
-        kind, written = _TIMERS[node.event.timer or "duration"], node.event.text
-        yield from _tried(node.id, "timer-valid", lambda: parse_timer(kind, written, language))
-    if "due" in node.properties:
-        due = node.properties["due"]
-        yield from _tried(node.id, "due-valid", lambda: parse_timer("duration", due, language))
+        yield from (t for t in (loop.collection, loop.cardinality, loop.condition) if t)
 
 
-def _ways_out(scope: Scope, node: Node) -> Iterator[Problem]:
-    flows = scope.outgoing(node.id)
-    if node.kind not in (NodeKind.EXCLUSIVE, NodeKind.INCLUSIVE) or len(flows) < 2:
-        return
-    for flow in flows:
-        if flow.condition is None and flow.id != node.default_flow:
-            message = (
-                f"Из «{node.name or node.id}» выходит поток «{flow.name or flow.id}» без условия: "
-                "задайте условие или сделайте его путём по умолчанию."
-            )
-            yield Problem(flow.id, "gateway-conditions", message)
-
-
-def _tried(element_id: str, rule: str, attempt: Callable[[], object]) -> Iterator[Problem]:
+def _constant(language: Language, text: str) -> Iterator[object]:
+    """Yield the value of an expression that reads no variable."""
     try:
-        attempt()
+        expression = language.compile(text)
+        if not expression.names:
+            yield expression.evaluate({}, _ANY_MOMENT)
+    except ExpressionError:
+        return
+
+
+def _refused(read: Callable[[], object]) -> Iterator[str]:
+    """Yield the sentence with which the language refuses, if it does."""
+    try:
+        read()
     except ExpressionError as error:
-        yield Problem(element_id, rule, str(error))
+        yield str(error)
+
+
+RULES: tuple[Rule, ...] = (conditions, expressions, scripts, timers, dues, cardinality)

@@ -17,8 +17,11 @@ _UNPRIVILEGED = ("postgres", "nobody")
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster on a free loopback port, yield its URL, stop and remove it."""
+def cluster(*, durable: bool = False) -> Iterator[str]:
+    """Start a cluster on a free loopback port, yield its URL, stop and remove it.
+
+    Tests do without `fsync`; benchmarks are `durable`.
+    """
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="tropa-pg-"))
     user = _user()
@@ -30,7 +33,14 @@ def cluster() -> Iterator[str]:
         [
             str(binaries / "postgres"),
             *("-D", str(data), "-p", str(port), "-k", str(folder)),
-            *("-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200"),
+            *(
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                f"fsync={'on' if durable else 'off'}",
+                "-c",
+                "max_connections=200",
+            ),
         ],
         user=user,
         cwd=folder,
@@ -53,7 +63,7 @@ def _binaries() -> Path:
     on_path = shutil.which("initdb")
     if on_path:
         return Path(on_path).resolve().parent
-    import pgserver
+    import pgserver  # noqa: PLC0415 - only where the system brings no PostgreSQL
 
     return Path(pgserver.__file__).parent / "pginstall" / "bin"
 

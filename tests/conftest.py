@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
+from bench.postgresql import cluster
 from tests.chromium import chromium_path
-from tests.postgresql import cluster
 
 QUIET = [
     "--no-sandbox",

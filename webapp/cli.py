@@ -42,7 +42,7 @@ _DEMO_LOGINS = (
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code."""
-    sys.exit(run(arguments, (_register,)))
+    sys.exit(run(arguments, (_register, _register_bench)))
 
 
 def _register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -53,6 +53,12 @@ def _register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     worker.set_defaults(run=_worker)
 
 
+def _register_bench(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from bench.run import register  # noqa: PLC0415 - benchmarks measure the web too, and import it
+
+    register(commands)
+
+
 def _serve(_options: argparse.Namespace) -> int:
     settings = Settings.from_env()
     prepare_folder(settings)
@@ -61,7 +67,7 @@ def _serve(_options: argparse.Namespace) -> int:
     demo_people = _demo_people(application.engine) if settings.demo else ()
     app = create_app(Wiring(application.engine, settings, demo_people))
     if settings.demo:
-        sweep_in_background(application.engine)
+        sweep_in_background(application.engine, settings.keys)
     print(f"Тропа: http://{settings.host}:{settings.port}")
     if settings.demo:
         print(f"Учётные записи демонстрации (пароль «{PASSWORD}»): {', '.join(_DEMO_LOGINS)}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, request
 
 from engine import (
     Instance,
@@ -10,18 +12,20 @@ from engine import (
     Instances,
     InstanceView,
     NotFound,
-    VerifyHistory,
-    WorkItemsOf,
+    VerifyInstance,
 )
 from processes.documents import DocumentsOf
 from processes.people import Organisations, Verb
-from processes.reports.story import InstanceStory, element_states
+from processes.reports.story import InstanceStory, Story, states_with_waits
 from processes.reports.waiting import WhyWaiting
 from webapp.formatting import dates
 from webapp.session import signed_in
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("instances", __name__)
+
+_VERIFIED_UNASKED = 500
+"""Events of a history that every look at its page verifies."""
 
 
 @blueprint.get("/instances/<int:instance_id>")
@@ -32,38 +36,56 @@ def show(instance_id: int) -> str:
     instance = details.instance
     person = signed_in()
     may_read = person.may(Verb.INSTANCE_HISTORY, instance.organisation)
-    story = engine.execute(InstanceStory(instance_id)) if may_read else []
+    story = _story(instance_id) if may_read else Story([], {}, {})
     waits = engine.execute(WhyWaiting(instance_id))
     late = frozenset(wait.element_id for wait in waits if wait.overdue and wait.element_id)
-    states = element_states(
-        story, {wait.element_id: wait.sentence for wait in waits if wait.element_id}, late
-    )
+    waiting = {wait.element_id: wait.sentence for wait in waits if wait.element_id}
+    states = states_with_waits(story.states_after, waiting, late)
     names = {place.id: place.short_name for place in engine.execute(Organisations())}
     may_see_content = person.may(Verb.INSTANCE_CONTENT, instance.organisation)
     return render_template(
         "instances/show.html",
         instance=instance,
         variables=details.variables if may_see_content else {},
-        story=story,
+        story=story.lines,
         may_read=may_read,
         waits=waits,
         states={"elements": states, "flows": []},
-        events=[
-            {
-                "at": dates().moment(line.at),
-                "words": f"{line.words}: «{line.element}»" if line.element else line.words,
-                "elements": line.changes,
-                "flows": [],
-            }
-            for line in story
-        ],
-        work_items=engine.execute(WorkItemsOf(instance_id)),
+        events=_replayed(story),
         children=_children(instance),
         parents=_parents(instance),
         names=names,
         documents=engine.execute(DocumentsOf(instance_id=instance_id)) if may_see_content else [],
-        is_sound=engine.execute(VerifyHistory(instance_id)).is_sound if may_read else None,
+        is_sound=_is_sound(instance_id, story),
     )
+
+
+def _story(instance_id: int) -> Story:
+    before = request.args.get("before", type=int)
+    return current_wiring().engine.execute(InstanceStory(instance_id, before))
+
+
+def _is_sound(instance_id: int, story: Story) -> bool | None:
+    """Verify a history that is short, or that somebody asks about; None: not verified."""
+    if not story.lines:
+        return None
+    if story.lines[-1].position > _VERIFIED_UNASKED and "verify" not in request.args:
+        return None
+    return current_wiring().engine.execute(VerifyInstance(instance_id)).is_sound
+
+
+def _replayed(story: Story) -> list[dict[str, Any]]:
+    """Return the events for the slider; the first stands for all that came before those shown."""
+    if not story.lines:
+        return []
+    first = story.lines[0]
+    earlier = f"Раньше было событий: {first.position - 1}" if first.position > 1 else "До начала"
+    shown = [{"at": "", "words": earlier, "elements": story.states_before, "flows": []}]
+    for line in story.lines:
+        words = f"{line.words}: «{line.element}»" if line.element else line.words
+        at = dates().moment(line.at)
+        shown.append({"at": at, "words": words, "elements": line.changes, "flows": []})
+    return shown
 
 
 def _visible(instance_id: int) -> InstanceDetails:

@@ -63,7 +63,7 @@ export class Replay {
   tell() {
     const event = this.events[this.position - 1];
     this.label.textContent = event
-      ? `Шаг ${this.position} из ${this.events.length}. ${event.at}: ${event.words}`
+      ? `Шаг ${this.position} из ${this.events.length}. ${event.at ? `${event.at}: ` : ""}${event.words}`
       : "До начала";
     this.slider.setAttribute("aria-valuetext", this.label.textContent);
     for (const row of this.rows) {

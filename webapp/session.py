@@ -15,7 +15,7 @@ from processes.people import (
     ActorFor,
     ActorOf,
     OrganisationById,
-    PeopleEvents,
+    PasswordSetAt,
     Person,
     PersonById,
     Scope,
@@ -24,7 +24,6 @@ from processes.people import (
     actor_may,
     scope_of,
 )
-from processes.people.events import PeopleEventKind
 from processes.roles import held_roles
 from webapp.wiring import current_wiring
 
@@ -120,9 +119,8 @@ class WhoIsHere(Query[SignedIn]):
         )
 
     def _refuse_if_password_changed(self, uow: UnitOfWork) -> None:
-        events = PeopleEvents(self.person_id).execute(uow)
-        changed = (event.at for event in events if event.kind == PeopleEventKind.PASSWORD_SET)
-        if any(at > self.since for at in changed):
+        changed = PasswordSetAt(self.person_id).execute(uow)
+        if changed is not None and changed > self.since:
             raise NotAllowed("Пароль изменён. Войдите с новым паролем.")
 
     def _may_stand_in_for(self, uow: UnitOfWork) -> tuple[Person, ...]:

@@ -109,6 +109,19 @@ class TaskPageOf(Query[TaskPage]):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class FormToFill(Query[tuple[Admission, WorkItemForm | None]]):
+    """Who a person is to a work item, and its form; without what else the page shows."""
+
+    work_item_id: int
+    person: SignedIn
+
+    def execute(self, uow: UnitOfWork) -> tuple[Admission, WorkItemForm | None]:
+        """Return both; raises NotFound when the work item does not concern him."""
+        admission = AdmissionTo(self.work_item_id, self.person).execute(uow)
+        return admission, form_of(uow, admission)
+
+
 def form_of(uow: UnitOfWork, admission: Admission) -> WorkItemForm | None:
     """Return the work item's form; None when the diagram names none that is known."""
     try:

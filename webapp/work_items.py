@@ -38,7 +38,7 @@ from webapp.rendering import Surroundings, form_view
 from webapp.security import own_path
 from webapp.session import signed_in
 from webapp.wiring import current_wiring
-from webapp.work_item_page import Line, TaskPage, TaskPageOf, lines_of
+from webapp.work_item_page import FormToFill, Line, TaskPage, TaskPageOf, lines_of
 
 blueprint = Blueprint("work_items", __name__)
 
@@ -48,30 +48,30 @@ _REMOVE = "-remove"
 @blueprint.get("/tasks/<int:work_item_id>")
 def show(work_item_id: int) -> Response:
     """Show a task with the draft, if somebody has begun."""
-    return _shown(_page(work_item_id))
+    return _shown(work_item_id)
 
 
 @blueprint.post("/tasks/<int:work_item_id>")
 def act(work_item_id: int) -> Response:
     """Keep what was sent, then do what the pressed button says; Enter only keeps it."""
-    page = _page(work_item_id)
-    if page.form is None:
-        return _shown(
-            page, refusal=NotAllowed("У этой задачи нет формы: сообщите владельцу процесса.")
-        )
-    if not page.admission.may_do:
-        return _refused_unkept(page, page.form.form)
-    received, refused = _received(page.form.form)
+    engine = current_wiring().engine
+    admission, form = engine.execute(FormToFill(work_item_id, signed_in()))
+    if form is None:
+        why = NotAllowed("У этой задачи нет формы: сообщите владельцу процесса.")
+        return _shown(work_item_id, refusal=why)
+    if not admission.may_do:
+        return _refused_unkept(work_item_id, form)
+    received, refused = _received(form.form)
     try:
-        typed = _keep(page.admission, received)
+        typed = _keep(admission, received)
     except (InvalidState, NotAllowed):
-        return _refused_unkept(_page(work_item_id), page.form.form)
+        return _refused_unkept(work_item_id, form)
     action = request.form.get("action", "")
     if action == "complete":
-        return _complete(page, page.form, typed, refused)
+        return _complete(admission, form, typed, refused)
     if refused:
-        return _shown(page, Parsed(typed, {}, {}, tuple(refused)))
-    return _after_keeping(page.admission, action)
+        return _shown(work_item_id, Parsed(typed, {}, {}, tuple(refused)))
+    return _after_keeping(admission, action)
 
 
 @blueprint.post("/tasks/<int:work_item_id>/draft")
@@ -157,22 +157,23 @@ def _keep(admission: Admission, received: Mapping[str, list[ReceivedFile]]) -> T
 
 
 def _complete(
-    page: TaskPage, form: WorkItemForm, typed: Typed, refused: list[FormError]
+    admission: Admission, form: WorkItemForm, typed: Typed, refused: list[FormError]
 ) -> Response:
     """Complete the task; whatever is wrong is shown with everything that was typed."""
+    item = admission.item
     if refused:
         parsed = form.form.parse_typed(typed, form.offers)
         named = {error.name for error in refused}
         found = (*refused, *(error for error in parsed.found if error.name not in named))
-        return _shown(page, Parsed(typed, {}, {}, found))
+        return _shown(item.id, Parsed(typed, {}, {}, found))
     try:
-        command = SubmitForm(page.item.id, page.admission.actor, typed=typed)
+        command = SubmitForm(item.id, admission.actor, typed=typed)
         current_wiring().engine.execute(command)
     except FormRefused as why:
-        return _shown(page, why.parsed)
+        return _shown(item.id, why.parsed)
     except EngineError as why:
-        return _shown(page, typed, why)
-    flash(f"Задача выполнена: «{page.item.name}».", "done")
+        return _shown(item.id, typed, why)
+    flash(f"Задача выполнена: «{item.name}».", "done")
     return redirect(url_for("inbox.show"), 303)
 
 
@@ -208,8 +209,9 @@ def _release(admission: Admission) -> None:
     )
 
 
-def _refused_unkept(page: TaskPage, form: Form) -> Response:
+def _refused_unkept(work_item_id: int, form: WorkItemForm) -> Response:
     """Say why nothing was kept, and show what was typed so that it can be copied."""
+    page = _page(work_item_id)
     item = page.item
     if page.closed_words:
         at = f", {dates().moment(item.closed_at)}" if item.closed_at else ""
@@ -217,18 +219,18 @@ def _refused_unkept(page: TaskPage, form: Form) -> Response:
     else:
         holder = page.holder or "другой человек"
         refusal = NotAllowed(f"Эту задачу сейчас выполняет {holder}, поэтому форма не принята.")
-    typed = form.typed(Submitted(request.form.to_dict(flat=False)))
-    offers = page.form.offers if page.form else {}
-    return _shown(page, refusal=refusal, unkept=lines_of(form, typed, offers))
+    typed = form.form.typed(Submitted(request.form.to_dict(flat=False)))
+    unkept = lines_of(form.form, typed, form.offers)
+    return _shown(work_item_id, refusal=refusal, unkept=unkept)
 
 
 def _shown(
-    page: TaskPage,
+    work_item_id: int,
     shown: Typed | Parsed | None = None,
     refusal: EngineError | None = None,
     unkept: tuple[Line, ...] = (),
 ) -> Response:
-    view = None
+    page, view = _page(work_item_id), None
     if page.form is not None and page.admission.may_do:
         around = Surroundings(
             offers=page.form.offers,

@@ -72,7 +72,7 @@ class ActorFor(Query[Actor]):
         return _actor(self.person_id, passed, self.absent_id)
 
     def _stands_in(self, connection: Connection, day: date) -> bool:
-        rows = connection.execute(substitutions_on(self.person_id, day))
+        rows = substitutions_on(connection, self.person_id, day)
         return any(row.absent_id == self.absent_id for row in rows)
 
     def _passed(self, connection: Connection, day: date) -> frozenset[HeldRole]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from engine.errors import NotFound
 from engine.storage.prepared import Prepared
@@ -14,6 +14,15 @@ from processes.people.tables import organisations, people, role_assignments, sub
 from processes.roles import HeldRole, Role
 
 _PERSON = Prepared(select(people).where(people.c.id == bindparam("id")))
+_ORGANISATION = Prepared(select(organisations).where(organisations.c.id == bindparam("id")))
+_STANDS_IN = Prepared(
+    select(substitutions)
+    .where(
+        substitutions.c.substitute_id == bindparam("id"),
+        in_force(substitutions, bindparam("day")),
+    )
+    .order_by(substitutions.c.id)
+)
 _HELD = Prepared(
     select(role_assignments.c.role, role_assignments.c.organisation_id)
     .join(people, people.c.id == role_assignments.c.person_id)
@@ -39,10 +48,9 @@ def locked_person(connection: Connection, person_id: str) -> Any:
     return existing_person(connection, person_id)
 
 
-def existing_organisation(connection: Connection, organisation_id: str) -> Row[Any]:
+def existing_organisation(connection: Connection, organisation_id: str) -> Any:
     """Return the row of an organisation. Raises NotFound."""
-    found = select(organisations).where(organisations.c.id == organisation_id)
-    row = connection.execute(found).one_or_none()
+    row = _ORGANISATION.first(connection, {"id": organisation_id})
     if row is None:
         raise NotFound(f"Организация {organisation_id} не найдена. Проверьте код.")
     return row
@@ -54,10 +62,6 @@ def held_on(connection: Connection, person_id: str, day: date) -> frozenset[Held
     return frozenset(HeldRole(Role(row.role), row.organisation_id) for row in rows)
 
 
-def substitutions_on(substitute_id: str, day: date) -> Select[Any]:
-    """Return the query for whom a person stands in on a day."""
-    return (
-        select(substitutions)
-        .where(substitutions.c.substitute_id == substitute_id, in_force(substitutions, day))
-        .order_by(substitutions.c.id)
-    )
+def substitutions_on(connection: Connection, substitute_id: str, day: date) -> list[Any]:
+    """Return the rows that say for whom a person stands in on a day."""
+    return _STANDS_IN.all(connection, {"id": substitute_id, "day": day})

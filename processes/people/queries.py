@@ -6,6 +6,7 @@ These queries carry no actor: the caller asks `permissions` before he shows what
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
@@ -13,6 +14,7 @@ from sqlalchemy import bindparam, select
 from engine.command import Query
 from engine.storage.prepared import Prepared
 from processes.people.directory import existing_organisation, existing_person, substitutions_on
+from processes.people.events import PeopleEventKind
 from processes.people.period import in_force, today
 from processes.people.tables import (
     organisations,
@@ -40,6 +42,15 @@ _HOLDERS = select(role_assignments.c.person_id).where(
     role_assignments.c.role == bindparam("role"),
     role_assignments.c.organisation_id == bindparam("organisation_id"),
     in_force(role_assignments, bindparam("day")),
+)
+_PASSWORD_SET = Prepared(
+    select(people_events.c.at)
+    .where(
+        people_events.c.subject_id == bindparam("person_id"),
+        people_events.c.kind == PeopleEventKind.PASSWORD_SET.value,
+    )
+    .order_by(people_events.c.id.desc())
+    .limit(1)
 )
 _WITH_ROLE = Prepared(
     select(people)
@@ -142,7 +153,7 @@ class StandsInFor(Query[list[Substitution]]):
 
     def execute(self, uow: UnitOfWork) -> list[Substitution]:
         """Return the substitutions."""
-        rows = uow.connection.execute(substitutions_on(self.person_id, today(uow.now)))
+        rows = substitutions_on(uow.connection, self.person_id, today(uow.now))
         return [Substitution.of(row) for row in rows]
 
 
@@ -186,6 +197,18 @@ class FilterOf(Query[dict[str, Any]]):
             )
         )
         return kept or {}
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordSetAt(Query[datetime | None]):
+    """When a person's password was set last; None: never."""
+
+    person_id: str
+
+    def execute(self, uow: UnitOfWork) -> datetime | None:
+        """Return the moment."""
+        row = _PASSWORD_SET.first(uow.connection, {"person_id": self.person_id})
+        return None if row is None else row.at
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,26 +9,13 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 
+from processes.forms.russian import MONTHS
 from processes.forms.russian import plural as agreeing
 from webapp.wiring import current_wiring
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 _NEAR_DAYS = 7
 _THIN = "\N{NO-BREAK SPACE}"
-_MONTHS = (
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-)
 _NEAREST = {-1: "вчера", 0: "сегодня", 1: "завтра"}
 
 
@@ -147,7 +134,7 @@ class RussianDates:
 
 
 def _without_year(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def dates() -> RussianDates:

@@ -16,6 +16,7 @@ from engine import (
 )
 from processes.documents import DocumentsOf
 from processes.people import Organisations, Verb
+from processes.reports.inbox import activity_number
 from processes.reports.story import InstanceStory, Story, states_with_waits
 from processes.reports.waiting import WhyWaiting
 from webapp.formatting import dates
@@ -34,6 +35,7 @@ def show(instance_id: int) -> str:
     engine = current_wiring().engine
     details = _visible(instance_id)
     instance = details.instance
+    parents = _parents(instance)
     person = signed_in()
     may_read = person.may(Verb.INSTANCE_HISTORY, instance.organisation)
     story = _story(instance_id) if may_read else Story([], {}, {})
@@ -46,6 +48,7 @@ def show(instance_id: int) -> str:
     return render_template(
         "instances/show.html",
         instance=instance,
+        activity=activity_number([*parents, instance][0].process_key),
         variables=details.variables if may_see_content else {},
         story=story.lines,
         may_read=may_read,
@@ -53,7 +56,7 @@ def show(instance_id: int) -> str:
         states={"elements": states, "flows": []},
         events=_replayed(story),
         children=_children(instance),
-        parents=_parents(instance),
+        parents=parents,
         names=names,
         documents=engine.execute(DocumentsOf(instance_id=instance_id)) if may_see_content else [],
         is_sound=_is_sound(instance_id, story),

@@ -17,7 +17,7 @@ from webapp.session import signed_in
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("roadmap", __name__)
-add_entry(blueprint, Entry("План", "roadmap.plan", Verb.PLAN_READ, 20))
+add_entry(blueprint, Entry("План", "roadmap.plan", Verb.PLAN_READ, 20, also=("instances",)))
 
 PLAN = "2022-2024"
 STATES = (

@@ -23,6 +23,7 @@ from processes.forms import (
     Typed,
     UploadedFile,
 )
+from processes.forms.earlier import EarlierAnswers
 from processes.forms.submit import WorkItemForm
 from processes.forms.work_item_form import AnswersOf, WorkItemFormOf
 from processes.people import OrganisationById, Verb
@@ -57,7 +58,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """Everything that the page shows of a work item; `form` is None where it has none."""
+    """Everything that the page shows of a work item; `form` is None where it has none.
+
+    `begun` is what the form begins with: the draft, else the answers of the last time (`is_again`).
+    """
 
     admission: Admission
     form: WorkItemForm | None
@@ -69,6 +73,8 @@ class TaskPage:
     steps: tuple[Step, ...]
     documents: tuple[Document, ...]
     answers: tuple[Line, ...]
+    begun: Typed
+    is_again: bool
 
     @property
     def item(self) -> WorkItemSummary:
@@ -95,6 +101,7 @@ class TaskPageOf(Query[TaskPage]):
         names = NamesOf.among(ids).execute(uow) | {SYSTEM.user_id: "Система"}
         documents = tuple(DocumentsOf(work_item_id=item.id).execute(uow))
         place = _place(uow, item)
+        begun, is_again = _begun(uow, admission, form)
         return TaskPage(
             admission=admission,
             form=form,
@@ -106,6 +113,8 @@ class TaskPageOf(Query[TaskPage]):
             steps=tuple(_step(one, names, self.person) for one in before),
             documents=documents if _may_read_content(admission) else (),
             answers=_answers(uow, admission, form, documents),
+            begun=begun,
+            is_again=is_again,
         )
 
 
@@ -128,6 +137,18 @@ def form_of(uow: UnitOfWork, admission: Admission) -> WorkItemForm | None:
         return WorkItemFormOf(admission.item.id, admission.actor).execute(uow)
     except NotFound:
         return None
+
+
+def _begun(uow: UnitOfWork, admission: Admission, form: WorkItemForm | None) -> tuple[Typed, bool]:
+    """Return the draft; where there is none, the answers of the last time, without the files."""
+    if form is None or not admission.may_do:
+        return Typed(), False
+    if admission.details.draft:
+        return form.form.typed_from_draft(admission.details.draft), False
+    earlier = EarlierAnswers(admission.details).execute(uow)
+    if earlier is None:
+        return Typed(), False
+    return form.form.typed_from_values(earlier), True
 
 
 def closed_words(item: WorkItemSummary, names: Mapping[str, str]) -> str:

@@ -239,8 +239,7 @@ def _shown(
             ),
             largest_file=current_wiring().settings.max_upload_bytes,
         )
-        draft = page.form.form.typed_from_draft(page.admission.details.draft or {})
-        view = form_view(page.form.form, draft if shown is None else shown, around)
+        view = form_view(page.form.form, page.begun if shown is None else shown, around)
     body = render_template(
         "work_items/show.html",
         task=page,

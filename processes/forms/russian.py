@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+MONTHS = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+"""Months as they stand after a day: 5 мая."""
+
 
 def plural(count: int, one: str, few: str, many: str) -> str:
     """Return the word that agrees with the count: 1 строка, 2 строки, 5 строк."""

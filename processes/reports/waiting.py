@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from engine import Query, Wait, WaitKind, WaitsOf
 from engine.instances.tables import instances
+from processes.forms.russian import MONTHS
 from processes.people.tables import organisations, people
 from processes.roles import Role
 
@@ -20,20 +21,6 @@ if TYPE_CHECKING:
 
 _ZONE = ZoneInfo("Europe/Moscow")
 _FINISHED = re.compile(r"activity-(\d+\.\d+)-finished")
-_MONTHS = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +117,7 @@ def day(value: datetime | None) -> str:
     if value is None:
         return ""
     local = value.astimezone(_ZONE)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return f"{local.day} {MONTHS[local.month - 1]} {local.year}"
 
 
 def moment(value: datetime | None) -> str:

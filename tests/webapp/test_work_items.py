@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from engine import SYSTEM, Engine, InstanceView, WorkItemsOf, WorkItemState, WorkItemView
+from engine import (
+    SYSTEM,
+    Engine,
+    InstanceView,
+    RewindInstance,
+    WorkItemsOf,
+    WorkItemState,
+    WorkItemView,
+)
 from engine.testing import FrozenClock
 from tests.webapp.conftest import Browser
 from tests.webapp.tasks import PDF, begun, consent_of, plan_engine, plan_wiring
@@ -207,6 +215,22 @@ def test_a_refused_file_is_named_beside_its_field_and_the_rest_is_kept(
     assert "Файл «вирус.exe» не принят" in refused.text
     assert "Приказ 7" in refused.text
     assert state_of(city, task) is WorkItemState.OPEN
+
+
+def test_work_that_comes_back_begins_with_what_was_sent_the_last_time(
+    app: Flask, engine: Engine, task: int
+) -> None:
+    vera = enter(app, "vera")
+    vera.get(f"/tasks/{task}")
+    assert complete(vera, task, note="Протокол педсовета № 4") == 303
+    instance = engine.execute(WorkItemView(task, SYSTEM)).summary.instance_id
+
+    engine.execute(RewindInstance(instance, "propose", SYSTEM, "прислано не то"))
+
+    (again,) = engine.execute(WorkItemsOf(instance, open_only=True))
+    page = vera.get(f"/tasks/{again.id}").text
+    assert "Протокол педсовета № 4" in page
+    assert "Файлы приложите заново" in page
 
 
 def test_a_second_completion_changes_nothing_and_shows_what_was_typed(

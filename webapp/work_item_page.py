@@ -29,6 +29,7 @@ from processes.forms.work_item_form import AnswersOf, WorkItemFormOf
 from processes.people import OrganisationById, Verb
 from processes.people.actor import PAPER_ROLES
 from processes.reports.inbox import NamesOf, activity_number
+from processes.reports.suggested import Suggested, SuggestedAt
 from processes.roadmap import load_plan
 from processes.roadmap.model import Activity
 from processes.roles import Role, role_of_word
@@ -75,6 +76,7 @@ class TaskPage:
     answers: tuple[Line, ...]
     begun: Typed
     is_again: bool
+    suggested: tuple[Suggested, ...]
 
     @property
     def item(self) -> WorkItemSummary:
@@ -115,6 +117,9 @@ class TaskPageOf(Query[TaskPage]):
             answers=_answers(uow, admission, form, documents),
             begun=begun,
             is_again=is_again,
+            suggested=(
+                SuggestedAt(admission.details).execute(uow) if form and admission.may_do else ()
+            ),
         )
 
 

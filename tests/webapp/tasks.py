@@ -56,7 +56,9 @@ SCHOOL = _diagram(
     ],
     [
         _TASK.format(
-            id="propose", name="Внести наставляемых", more=_PROPERTY.format("due", "P10D")
+            id="propose",
+            name="Внести наставляемых",
+            more=_PROPERTY.format("due", "P10D") + _PROPERTY.format("suggestions", "pair"),
         ),
         _TASK.format(
             id="approve", name="Утвердить базу", more=_PROPERTY.format("not_same_as", "propose")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from flask import Flask
 
 from engine import (
     SYSTEM,
+    Command,
     Engine,
     InstanceView,
     RewindInstance,
@@ -19,6 +21,10 @@ from engine import (
     WorkItemView,
 )
 from engine.testing import FrozenClock
+from engine.unit_of_work import UnitOfWork
+from processes.pairs.matching import Suggestion
+from processes.pairs.suggestions import KeepSuggestions, SuggestionKind
+from processes.registers.entries import Entries, add_entries
 from tests.webapp.conftest import Browser
 from tests.webapp.tasks import PDF, begun, consent_of, plan_engine, plan_wiring
 from webapp import Wiring
@@ -231,6 +237,31 @@ def test_work_that_comes_back_begins_with_what_was_sent_the_last_time(
     page = vera.get(f"/tasks/{again.id}").text
     assert "Протокол педсовета № 4" in page
     assert "Файлы приложите заново" in page
+
+
+@dataclass(frozen=True)
+class Proposed(Command[None]):
+    """Two entries of the registers, and the system's proposal to bring them together."""
+
+    def execute(self, uow: UnitOfWork) -> None:
+        school = {"organisation": "oo-05", "school_year": "2023-2024", "created_by": "vera"}
+        add_entries(uow, "mentors", [{"name": "Пётр Лебедев"}], **school)
+        add_entries(uow, "mentees", [{"name": "Оля Синицына"}], **school)
+        (mentor,), (mentee,) = (
+            Entries(register, "oo-05").execute(uow) for register in ("mentors", "mentees")
+        )
+        found = [Suggestion(mentor.id, mentee.id, 7, ("оба любят физику",))]
+        KeepSuggestions(SuggestionKind.PAIR, "oo-05", "2023-2024", found).execute(uow)
+
+
+def test_what_the_system_proposes_stands_beside_the_form_with_the_reason(
+    app: Flask, engine: Engine, task: int
+) -> None:
+    engine.execute(Proposed())
+
+    page = enter(app, "vera").get(f"/tasks/{task}").text
+
+    assert all(words in page for words in ("Пётр Лебедев", "Оля Синицына", "оба любят физику"))
 
 
 def test_a_second_completion_changes_nothing_and_shows_what_was_typed(

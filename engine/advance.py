@@ -81,7 +81,8 @@ def _step(uow: UnitOfWork, live: LiveInstance) -> None:
     Both last for the whole command, so instances that wake or begin each other come to rest.
     """
     own = uow.runtime.settings.step_budget if live.steps_left is None else live.steps_left
-    allowed = max(0, min(own, uow.steps_left))
+    has_gone_round = live.history_length > uow.runtime.settings.max_history
+    allowed = 0 if has_gone_round else max(0, min(own, uow.steps_left))
     used = allowed - live.process.step(uow.now, allowed)
     live.steps_left = own - used
     uow.steps_left -= used + ADVANCE_COST

@@ -62,6 +62,7 @@ class EngineSettings:
     values that all expressions of a command may look at. A token that goes on past one of them
     stops with an incident, and may be tried again by a person, with a full budget. `max_children`
     are the instances of one call, `max_instances` those that one command may move.
+    `max_history` are the events after which an instance stops: it has gone round by jobs or timers.
     `zone` is the time zone in which dates without one are meant. `backoff` are the pauses before
     the attempts of a job after its first: once they are spent, an incident opens.
     """
@@ -70,10 +71,11 @@ class EngineSettings:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Moscow"))
     functions: Mapping[str, Function] = field(default_factory=lambda: FUNCTIONS)
     calendar: Calendar = field(default_factory=MondayToFriday)
-    step_budget: int = 20_000
+    step_budget: int = 30_000
     command_budget: int = 300_000
     work_budget: int = 3_000_000
     cached_workflows: int = 2_000
     max_children: int = 10_000
-    max_instances: int = 20_000
+    max_instances: int = 12_000
+    max_history: int = 500_000
     backoff: tuple[timedelta, ...] = field(default_factory=_default_backoff)

@@ -12,7 +12,7 @@ from engine.definitions.checks import check_document
 from engine.diagrams.model import Process
 from engine.errors import Problem
 from engine.expressions import Language
-from processes.forms.library import load_library
+from processes.form_studio import KnownForms
 from processes.vocabulary import PlanVocabulary
 
 FOLDER = Path(__file__).parent.parent / "bpmn"
@@ -64,7 +64,7 @@ def deploy_shipped(engine: Engine, actor: Actor = SYSTEM) -> int:
 
     From then on they are the owner's: a later release does not replace his versions.
     """
-    forms = load_library()
+    forms = engine.execute(KnownForms())
     count = 0
     for path in shipped():
         if not engine.execute(VersionsOf(path.stem)):

@@ -6,11 +6,14 @@ from sqlalchemy import MetaData
 
 import processes.demo.tables
 import processes.documents.tables
+import processes.form_studio.tables
 import processes.forms.tables
+import processes.moves.tables
 import processes.pairs.tables
 import processes.people.tables
 import processes.registers.tables
-import processes.roadmap.tables  # noqa: F401 - importing declares the tables
+import processes.roadmap.tables
+import processes.studio.tables  # noqa: F401 - importing declares the tables
 from engine.schema import engine_metadata
 
 

@@ -16,7 +16,10 @@ class BadSettings(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that a running Tropa is told from outside."""
+    """Everything that a running Tropa is told from outside.
+
+    `second_look`: a draft is published only after another process owner has approved it.
+    """
 
     database_url: str
     files: Path
@@ -28,6 +31,7 @@ class Settings:
     behind_tls: bool
     max_upload_bytes: int
     log_level: str
+    second_look: bool
 
     @property
     def keys(self) -> Path:
@@ -51,6 +55,7 @@ class Settings:
             behind_tls=_flag(env, "TROPA_BEHIND_TLS"),
             max_upload_bytes=_number(env, "TROPA_MAX_UPLOAD_MB", 20) * 1024 * 1024,
             log_level=env.get("TROPA_LOG_LEVEL", "INFO").upper(),
+            second_look=_flag(env, "TROPA_SECOND_LOOK"),
         )
 
 

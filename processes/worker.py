@@ -1,4 +1,4 @@
-"""Work that nobody asks for by a click: occurrences that open, timers, jobs."""
+"""Work that nobody waits for at a page: occurrences that open, timers, jobs, bulk moves."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from engine import Engine, KeyFolder, RunDueWork, Sealer
 from engine.jobs.dbos import DbosJobs, DbosWorker
 from processes.bootstrap import build
+from processes.moves import work_off_moves
 from processes.roadmap.start import DueOccurrences, OpenOccurrence
 from processes.settings import Settings
 
@@ -18,12 +19,16 @@ _PAUSE_SECONDS = 5.0
 
 
 def sweep(engine: Engine) -> int:
-    """Open the occurrences whose time has come, fire timers, run jobs; return how much was done."""
+    """Open the occurrences whose time has come, fire timers, run jobs, move instances to versions.
+
+    Returns how much was done.
+    """
     opened = engine.execute(DueOccurrences())
     for occurrence in opened:
         engine.execute(OpenOccurrence(occurrence))
     done = RunDueWork(engine)()
-    return len(opened) + done.timers + done.jobs
+    moved = work_off_moves(engine)
+    return len(opened) + done.timers + done.jobs + moved
 
 
 def sweep_in_background(engine: Engine, keys: Path) -> None:

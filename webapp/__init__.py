@@ -12,6 +12,9 @@ from webapp import (
     documents,
     errors,
     formatting,
+    forms_builder,
+    forms_studio,
+    forms_trial,
     home,
     inbox,
     instances,
@@ -20,6 +23,8 @@ from webapp import (
     security,
     session,
     shell,
+    studio,
+    studio_drafts,
     work_items,
 )
 from webapp.wiring import Wiring, connect
@@ -37,6 +42,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     documents.blueprint,
     instances.blueprint,
     roadmap.blueprint,
+    studio.blueprint,
+    studio_drafts.blueprint,
+    forms_studio.blueprint,
+    forms_builder.blueprint,
+    forms_trial.blueprint,
 )
 """Every section of the product: one blueprint a file, one line here."""
 

@@ -19,6 +19,7 @@ class Entry:
     """A section of the product.
 
     `verb` is the right that shows it, however far it reaches; None shows it to everybody signed in.
+    `others` are rights that show it as well; `also` names other blueprints of the same section.
     Entries stand by `position`: «Мои задачи» 10, «План» 20, «Процессы» 30, «Журнал» 40.
     """
 
@@ -26,6 +27,14 @@ class Entry:
     endpoint: str
     verb: Verb | None = None
     position: int = 100
+    others: tuple[Verb, ...] = ()
+    also: tuple[str, ...] = ()
+
+    def is_for(self, person: SignedIn) -> bool:
+        """Return whether a person has a right that shows it."""
+        if self.verb is None:
+            return True
+        return any(person.may_somewhere(verb) for verb in (self.verb, *self.others))
 
     @property
     def url(self) -> str:
@@ -51,14 +60,16 @@ class Navigation:
         return [
             entry
             for entry in sorted(self.entries, key=lambda entry: entry.position)
-            if entry.endpoint in known and (entry.verb is None or person.may_somewhere(entry.verb))
+            if entry.endpoint in known and entry.is_for(person)
         ]
 
     def current(self) -> dict[str, str]:
         """Return `aria-current` by endpoint: `page` for this very page, else `true` for its section."""
         if any(entry.endpoint == request.endpoint for entry in self.entries):
             return {str(request.endpoint): "page"}
-        ours = (entry for entry in self.entries if entry.blueprint == request.blueprint)
+        ours = (
+            entry for entry in self.entries if request.blueprint in (entry.blueprint, *entry.also)
+        )
         return {entry.endpoint: "true" for entry in ours}
 
 

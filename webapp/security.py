@@ -12,13 +12,15 @@ from werkzeug.wrappers import Response
 
 from processes.settings import Settings
 
+_NO_FRAMES = "frame-ancestors 'none'"
+_OWN_FRAMES = "frame-ancestors 'self'"
 CONTENT_POLICY = (
     "default-src 'self'",
     "img-src 'self' data:",
     "font-src 'self' data:",
     "object-src 'none'",
     "base-uri 'none'",
-    "frame-ancestors 'none'",
+    _NO_FRAMES,
     "form-action 'self'",
 )
 _INLINE_STYLES = "style-src 'self' 'unsafe-inline'"
@@ -62,8 +64,16 @@ def allow_inline_styles() -> None:
     g.inline_styles = True
 
 
+def allow_own_frame() -> None:
+    """Let pages of ours show this one in a frame: a form is tried at the width of a phone."""
+    g.own_frame = True
+
+
 def _add_headers(response: Response) -> Response:
-    policy = (*CONTENT_POLICY, _INLINE_STYLES) if g.get("inline_styles") else CONTENT_POLICY
+    policy = [*CONTENT_POLICY, _INLINE_STYLES] if g.get("inline_styles") else list(CONTENT_POLICY)
+    if g.get("own_frame"):
+        policy[policy.index(_NO_FRAMES)] = _OWN_FRAMES
+        response.headers["X-Frame-Options"] = "SAMEORIGIN"
     response.headers["Content-Security-Policy"] = "; ".join(policy)
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

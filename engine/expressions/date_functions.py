@@ -8,7 +8,7 @@ from typing import Any
 from engine.expressions.dates import settled, shift, shift_date, to_date, to_moment, to_temporal
 from engine.expressions.durations import Duration
 from engine.expressions.errors import Refused
-from engine.expressions.limits import WORKING_DAYS
+from engine.expressions.limits import WORKING_DAY_VALUES, WORKING_DAYS
 from engine.expressions.values import Context
 from engine.expressions.working_days import count_working_days, nearest_working_day
 
@@ -80,7 +80,7 @@ def working_days(context: Context, number: Any) -> datetime:
     """
     if _whole(number) < 0:
         raise Refused("число рабочих дней не может быть отрицательным")
-    context.spend_work(min(number, WORKING_DAYS))
+    context.spend_work(min(number, WORKING_DAYS) * WORKING_DAY_VALUES)
     start = now(context)
     day = (
         count_working_days(start.date(), number, context.calendar)
@@ -97,7 +97,7 @@ def working_day_before(context: Context, value: Any, number: Any) -> date:
     """
     if _whole(number) < 0:
         raise Refused("число рабочих дней не может быть отрицательным")
-    context.spend_work(min(number, WORKING_DAYS))
+    context.spend_work(min(number, WORKING_DAYS) * WORKING_DAY_VALUES)
     day = to_date(value, context.zone)
     if number:
         return count_working_days(day, -number, context.calendar)

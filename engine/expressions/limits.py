@@ -45,6 +45,9 @@ LAST_YEAR = 2200
 WORKING_DAYS = 2_000
 """Working days that may be counted at once: about eight years."""
 
+WORKING_DAY_VALUES = 10
+"""Looking a working day up in the calendar costs as much as so many values."""
+
 DURATION_YEARS = 100
 """Longest duration of a timer."""
 

@@ -27,16 +27,22 @@ def advance_loop(top: Any, many: Any) -> None:
 
 
 def _open(top: Any, many: Any) -> None:
-    """Create the instances that begin at once; raises ExpressionError, InvalidInput."""
+    """Create the instances that begin at once.
+
+    Raises ExpressionError, InvalidInput, InvalidState when there have been too many in this step.
+    """
     loop, data = top.node(many).loop, many.internal_data
     items = collection_of(loop, partial(top.evaluate, many))
     count = None if loop.is_standard else len(items)
+    if loop.kind == "parallel":
+        top.spend(len(items))
     none = count == 0 or (loop.test_before and not _goes_on(top, many, loop, 0))
     data.update({OPENED: True, "n": count, "done": 0, "begun": 0, "items": items, "results": []})
     if none:
         _finish(top, many, loop)
         return
-    for _ in range(count or 1) if loop.kind == "parallel" else range(1):
+    begun = count or 1 if loop.kind == "parallel" else 1
+    for _ in range(begun):
         _begin_next(top, many)
 
 

@@ -27,7 +27,10 @@ from engine.spiff.movement import move
 from engine.spiff.outcomes import Failure, Passed, Thrown, WaitingPoint
 from engine.spiff.specs import External, Inclusive
 
-_ENDLESS = "процесс слишком долго идёт без участия людей: похоже на бесконечный цикл"
+_ENDLESS = (
+    "Процесс слишком долго идёт без участия людей, похоже на бесконечный цикл: "
+    "проверьте, что его заканчивает."
+)
 _STUCK = "здесь ждут токенов на остальных входах, но прийти им уже неоткуда"
 
 
@@ -73,6 +76,7 @@ class LiveWorkflow(BpmnWorkflow):  # type: ignore[misc]
         self.thrown: list[Thrown] = []
         self.dropped: list[UUID] = []
         self._changed = False
+        self._budget = 0
         self._now: datetime | None = None
         super().__init__(program.specs[program.process.key], program.specs, deserializing=loading)
 
@@ -82,18 +86,24 @@ class LiveWorkflow(BpmnWorkflow):  # type: ignore[misc]
         Stops as soon as something is thrown out of the instance: it may end what would move next.
         Returns what is left of the budget.
         """
-        self._now, self._changed = now, True
+        self._now, self._changed, self._budget = now, True, budget
         while not self.thrown and (self.ready_tasks or self._settle()):
             task = self.ready_tasks.popleft()
             if task.id not in task.workflow.tasks or FAILED in task.internal_data:
                 continue
-            budget -= 1
-            if budget < 0:
+            self._budget -= 1
+            if self._budget < 0:
                 self.fail(task, _ENDLESS)
                 continue
             self.attempt(task)
             self._ask_conditions()
-        return budget
+        return self._budget
+
+    def spend(self, steps: int) -> None:
+        """Take the cost of many new tokens from the budget of this step; raises InvalidState."""
+        if steps > self._budget:
+            raise InvalidState(_ENDLESS)
+        self._budget -= steps
 
     def waiting(self) -> list[WaitingPoint]:
         """Return the tokens that wait for something outside."""

@@ -9,6 +9,7 @@ from engine import Actor, Deploy
 from engine.expressions import Language
 from processes.bootstrap import build
 from processes.diagrams import check_files
+from processes.form_studio import KnownForms
 from processes.forms import check_library, load_library
 from processes.handlers import HANDLER_NAMES
 from processes.layout import lay_out
@@ -45,8 +46,9 @@ def _check(options: argparse.Namespace) -> int:
 
 def _deploy(options: argparse.Namespace) -> int:
     application = build(Settings.from_env())
+    forms = application.engine.execute(KnownForms())
     for path in options.files:
-        command = Deploy(path.read_bytes(), load_library(), Actor("cli", is_system=True))
+        command = Deploy(path.read_bytes(), forms, Actor("cli", is_system=True))
         for deployed in application.engine.execute(command):
             word = "новая версия" if deployed.is_new else "без изменений"
             print(f"{deployed.process_key}: версия {deployed.version}, {word}.")

@@ -40,8 +40,8 @@ function manifestOf({ outputs }) {
   for (const file of Object.keys(outputs).sort()) {
     const output = outputs[file];
     const name = path.basename(file);
-    if (name.endsWith(".woff2")) fonts.push(name);
     if (!output.entryPoint || !name.endsWith(".js")) continue;
+    if (output.entryPoint === "entries/app.js") fonts.push(...fontsOf(outputs[output.cssBundle]));
     entries[path.basename(output.entryPoint, ".js")] = {
       script: name,
       styles: output.cssBundle ? [path.basename(output.cssBundle)] : [],
@@ -49,6 +49,11 @@ function manifestOf({ outputs }) {
     };
   }
   return { entries, fonts };
+}
+
+/** The typeface of every page; fonts of signs belong to the entries that draw them. */
+function fontsOf({ imports }) {
+  return imports.map((each) => path.basename(each.path)).filter((name) => name.endsWith(".woff2")).sort();
 }
 
 function chunksOf(file, outputs, found = new Set()) {

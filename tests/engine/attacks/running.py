@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from tests.engine.checks.large import document, process
@@ -25,7 +26,7 @@ def flow(source: str, target: str, condition: str = "") -> str:
 
 def flows(*names: str) -> str:
     """Return flows from each node to the next."""
-    return "".join(flow(a, b) for a, b in zip(names, names[1:], strict=False))
+    return "".join(flow(a, b) for a, b in pairwise(names))
 
 
 def script(name: str, *lines: str) -> str:
@@ -130,6 +131,17 @@ def asking(mine: str, other: str, kind: str, key: str) -> bytes:
     return looping(*steps, names=("send", "wait"), roots=MESSAGES + SIGNALS, key=key)
 
 
+def storming(mine: str, other: str, key: str) -> bytes:
+    """Return a process that answers one signal by the other, beside a task that waits."""
+    task = node("userTask", "step", properties(responsible_role="clerk"))
+    boundary = event(
+        "boundaryEvent", "heard", "signal", mine, attachedToRef="step", cancelActivity="false"
+    )
+    answer = boundary + throws("answer", "signal", other) + end("e2")
+    ways = flows("start", "step", "end") + flows("heard", "answer", "e2")
+    return document(SIGNALS + process(start() + task + answer + end() + ways, key))
+
+
 def begetting(kind: str) -> bytes:
     """Return a process that begins with what it throws."""
     reference = f"{kind[0]}1"
@@ -151,14 +163,6 @@ def forking() -> bytes:
     back = flow("a", "merge", "n == n") + flow("b", "merge", "n == n")
     ways = flows("start", "merge", "fork", "a", "end") + flows("fork", "b", "end")
     return document(process(start() + gates + ends + end() + ways + back))
-
-
-def forking_over_people() -> bytes:
-    """Return a loop that passes a task and leaves two more behind each time."""
-    task = node("userTask", "task", properties(responsible_role="clerk"))
-    gates = node("exclusiveGateway", "merge") + node("parallelGateway", "fork")
-    ways = flows("start", "merge", "task", "fork", "merge") + flows("fork", "end")
-    return document(process(start() + task + gates + end() + ways))
 
 
 def nested_many(count: str) -> bytes:

@@ -9,12 +9,22 @@ const FONT = "'Golos Text Variable', system-ui, sans-serif";
  * read, the place where it stands now; `fit({ whole: true })` shows all of it in any case.
  */
 export async function openViewer(container, xml) {
-  await document.fonts.load("12px 'Golos Text Variable'", "Жж").catch(() => []);
-  const colour = colourOf(container);
   const viewer = new NavigatedViewer({
     container,
     additionalModules: [translateModule],
     zoomScroll: { enabled: false },
+    ...(await lookOf(container)),
+  });
+  await viewer.importXML(xml);
+  viewer.fit = ({ whole = false } = {}) => fit(viewer, whole);
+  return viewer;
+}
+
+/** Waits for the typeface and returns the options that draw in the theme's colours and letters. */
+export async function lookOf(container) {
+  await document.fonts.load("12px 'Golos Text Variable'", "Жж").catch(() => []);
+  const colour = colourOf(container);
+  return {
     bpmnRenderer: {
       defaultFillColor: colour("--diagram-fill"),
       defaultStrokeColor: colour("--diagram-stroke"),
@@ -24,10 +34,7 @@ export async function openViewer(container, xml) {
       defaultStyle: { fontFamily: FONT, fontSize: "12px" },
       externalStyle: { fontFamily: FONT, fontSize: "11px" },
     },
-  });
-  await viewer.importXML(xml);
-  viewer.fit = ({ whole = false } = {}) => fit(viewer, whole);
-  return viewer;
+  };
 }
 
 function colourOf(container) {

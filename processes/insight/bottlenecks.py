@@ -1,0 +1,109 @@
+"""Bottlenecks in words: where time is lost, with numbers, and what to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from processes.forms.russian import plural
+from processes.insight.spread import Spread
+from processes.insight.values import ElementFigures, TaskFigures
+from processes.insight.words import duration, percent
+
+MOST = 5
+_MANY = 3
+"""So many times longer is much longer."""
+_HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """A step that costs time: what is known of it, and what to look at, where something stands out."""
+
+    element_id: str
+    sentence: str
+    hint: str
+
+
+def longest_waits(elements: Iterable[ElementFigures]) -> tuple[Bottleneck, ...]:
+    """Return the five user tasks that have cost the most waiting in sum, the worst first."""
+    waited = [
+        (one, one.task, one.waiting)
+        for one in elements
+        if one.task is not None and one.waiting is not None and one.waiting.total
+    ]
+    everything = sum((waiting.total.total_seconds() for _, _, waiting in waited), 0.0)
+    waited.sort(key=lambda each: each[2].total, reverse=True)
+    return tuple(
+        Bottleneck(
+            one.id,
+            _waits(one, task, waiting, waiting.total.total_seconds() / everything),
+            _why_waiting(one, task, waiting),
+        )
+        for one, task, waiting in waited[:MOST]
+    )
+
+
+def most_missed(elements: Iterable[ElementFigures]) -> tuple[Bottleneck, ...]:
+    """Return the five user tasks that were done after their term most often, the worst first."""
+    late = [(one, one.task) for one in elements if one.task is not None and one.task.late]
+    late.sort(key=lambda each: (each[1].late, each[1].late_share), reverse=True)
+    return tuple(
+        Bottleneck(one.id, _missed(one, task), _why_late(task)) for one, task in late[:MOST]
+    )
+
+
+def _waits(one: ElementFigures, task: TaskFigures, waiting: Spread, share: float) -> str:
+    usual = f"ждёт в медиане {duration(waiting.median)}" if waiting.median else "обычно не ждёт"
+    said = f"Шаг «{one.name}» {usual}"
+    if one.working is not None:
+        said += f", работают над ним {duration(one.working.median)}"
+    if task.with_term:
+        said += f"; в {percent(task.late_share)} случаев позже срока"
+    return (
+        f"{said}. На него приходится {percent(share)} всего ожидания: "
+        f"{duration(waiting.total)} за {_times(waiting.count)}."
+    )
+
+
+def _times(count: int) -> str:
+    return f"{count} {plural(count, 'выполнение', 'выполнения', 'выполнений')}"
+
+
+def _why_waiting(one: ElementFigures, task: TaskFigures, waiting: Spread) -> str:
+    """Return what to look at, by what stands out most."""
+    if task.overdue:
+        open_now = f"Сейчас открыто {task.still_open}, из них просрочено {task.overdue}"
+        return f"{open_now}: начните с них."
+    if waiting.p90 >= _MANY * waiting.median:
+        return (
+            f"Обычно не медлят, но в каждом десятом случае ждут {duration(waiting.p90)} и дольше: "
+            "найдите эти организации фильтром."
+        )
+    if one.working is not None and waiting.median >= _MANY * one.working.median:
+        return (
+            f"Делают быстро, а берут поздно: посмотрите, сколько задач у роли «{one.performer}» "
+            "и когда приходит напоминание."
+        )
+    if one.working is not None and one.working.median >= _MANY * waiting.median:
+        return "Берут быстро, а делают долго: проверьте форму и чего в ней не хватает."
+    return ""
+
+
+def _missed(one: ElementFigures, task: TaskFigures) -> str:
+    said = f"Шаг «{one.name}»: позже срока {task.late} из {task.with_term}"
+    took = f", в медиане за {duration(one.time.median)}" if one.time and one.time.median else ""
+    return f"{said} ({percent(task.late_share)}){took}."
+
+
+def _why_late(task: TaskFigures) -> str:
+    if task.opened_late >= _HALF * task.late:
+        return (
+            f"Когда задача открылась, срок уже вышел ({task.opened_late} из {task.late}): "
+            "начинайте её раньше или считайте срок от её открытия."
+        )
+    if task.late_share >= _HALF:
+        return "Не успевает большинство: проверьте, выполним ли срок."
+    if task.overdue:
+        return f"Сейчас просрочено {task.overdue}: начните с них."
+    return "Опаздывают отдельные исполнители: найдите организации фильтром, проверьте напоминания."

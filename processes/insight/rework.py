@@ -1,0 +1,165 @@
+"""Where tasks come back: how often, how many rounds, and by whose decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Float, Select, String, Subquery, and_, case, column, func, select, values
+
+from engine import WorkItemState
+from engine.history.events import EventName
+from engine.history.tables import history_events
+from engine.storage.prepared import Prepared
+from engine.work_items.tables import work_items
+from processes.insight.decisions import decisions
+from processes.insight.graph import Graph, Way
+from processes.insight.passes import is_kind
+from processes.insight.selection import CHOSEN, Selection
+from processes.insight.values import Cause, Rework
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+MOST = 10
+"""So many tasks are told of: those that came back in the most instances."""
+
+_NOWHERE = ("", "", "")
+_W = work_items.c
+_H = history_events.c
+_ROUNDS = (
+    select(
+        _W.element_id,
+        _W.instance_id,
+        func.count().label("rounds"),
+        func.max(_W.name).label("name"),
+    )
+    .join(CHOSEN, CHOSEN.c.id == _W.instance_id)
+    .where(_W.state == WorkItemState.COMPLETED.value)
+    .group_by(_W.element_id, _W.instance_id)
+    .subquery()
+)
+_AGAIN = _ROUNDS.c.rounds > 1
+_REPEATED = func.count(case((_AGAIN, 1))).label("repeated")
+_REWORK = Prepared(
+    select(
+        _ROUNDS.c.element_id,
+        func.max(_ROUNDS.c.name).label("name"),
+        func.count().label("instances"),
+        _REPEATED,
+        func.avg(case((_AGAIN, _ROUNDS.c.rounds)), type_=Float).label("rounds"),
+        func.max(_ROUNDS.c.rounds).label("most"),
+    )
+    .group_by(_ROUNDS.c.element_id)
+    .having(func.max(_ROUNDS.c.rounds) > 1)
+    .order_by(_REPEATED.desc(), _ROUNDS.c.element_id)
+)
+
+
+def reworked(
+    uow: UnitOfWork, selection: Selection, graph: Graph, ways: Sequence[Way]
+) -> tuple[Rework, ...]:
+    """Return the tasks that came back, the most frequent first.
+
+    A task that is drawn as done many times, for each of several, does not come back.
+    """
+    rows = [
+        row
+        for row in _REWORK.all(uow.connection, selection.values())
+        if not graph.repeats_by_itself(row.element_id)
+    ][:MOST]
+    causes = _causes(uow, selection, graph, ways, [row.element_id for row in rows])
+    return tuple(
+        Rework(
+            row.element_id,
+            row.name,
+            row.instances,
+            row.repeated,
+            float(row.rounds),
+            row.most,
+            tuple(causes[row.element_id]),
+        )
+        for row in rows
+    )
+
+
+def _causes(
+    uow: UnitOfWork,
+    selection: Selection,
+    graph: Graph,
+    ways: Sequence[Way],
+    elements: list[str],
+) -> dict[str, list[Cause]]:
+    """Return what brought each element back: the first way back taken since its last opening."""
+    back = [way for way in ways if way.leads_back]
+    named = {(way.gateway, way.target): way for way in back}
+    leads = [
+        (way.gateway, way.target, element)
+        for way in back
+        for element in sorted(graph.reached_from(way.target).intersection(elements))
+    ]
+    causes: dict[str, list[Cause]] = defaultdict(list)
+    if not elements:
+        return causes
+    query = _caused(_reopened(elements), leads, ways)
+    for row in uow.connection.execute(query, selection.values()):
+        way = named.get((row.gateway, row.target))
+        causes[row.element_id].append(_cause(graph, way, row.times))
+    return causes
+
+
+def _cause(graph: Graph, way: Way | None, times: int) -> Cause:
+    if way is None:
+        return Cause(None, "", "", times)
+    node = graph.program.nodes[way.gateway]
+    target = graph.program.nodes[way.target]
+    written = way.name or f"к «{target.name or target.id}»"
+    return Cause(way.gateway, node.name or node.id, written, times)
+
+
+def _reopened(elements: list[str]) -> Subquery:
+    """Return the openings but for the first of each task in each instance."""
+    before = func.lag(_H.position).over(
+        partition_by=(_H.instance_id, _H.element_id), order_by=_H.position
+    )
+    openings = (
+        select(_H.instance_id, _H.element_id, _H.position, before.label("before"))
+        .join(CHOSEN, CHOSEN.c.id == _H.instance_id)
+        .where(is_kind(EventName.WORK_ITEM_OPENED), _H.element_id.in_(elements))
+        .subquery()
+    )
+    return select(openings).where(openings.c.before.is_not(None)).subquery()
+
+
+def _caused(again: Subquery, leads: list[tuple[str, str, str]], ways: Sequence[Way]) -> Select[Any]:
+    """Return how often each way brought each element back; nulls where none did."""
+    made = decisions(ways, CHOSEN)
+    led = (
+        values(column("gateway", String), column("target", String), column("element", String))
+        .data(leads or [_NOWHERE])
+        .cte("led")
+    )
+    returned = made.join(led, and_(led.c.gateway == made.c.gateway, led.c.target == made.c.target))
+    since = and_(
+        made.c.instance_id == again.c.instance_id,
+        led.c.element == again.c.element_id,
+        made.c.position > again.c.before,
+        made.c.position <= again.c.position,
+    )
+    nth = func.row_number().over(
+        partition_by=(again.c.instance_id, again.c.element_id, again.c.position),
+        order_by=made.c.position,
+    )
+    found = (
+        select(again.c.element_id, made.c.gateway, made.c.target, nth.label("nth"))
+        .select_from(again.outerjoin(returned, since))
+        .subquery()
+    )
+    times = func.count().label("times")
+    return (
+        select(found.c.element_id, found.c.gateway, found.c.target, times)
+        .where(found.c.nth == 1)
+        .group_by(found.c.element_id, found.c.gateway, found.c.target)
+        .order_by(times.desc(), found.c.gateway)
+    )

@@ -1,0 +1,123 @@
+"""Begin a draft: from what is published, from a template, from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine import Actor, Command, DiagramXml, InvalidState, NotFound, VersionsOf
+from processes.layout import lay_out
+from processes.studio.identity import (
+    Identity,
+    checked_key,
+    checked_name,
+    has_drawing,
+    identity_of,
+    key_from,
+    renamed,
+)
+from processes.studio.revisions import Content, append, begin, draft_of_process, xml_of
+from processes.studio.rights import require_author
+from processes.studio.starting import starting_xml
+from processes.studio.values import Draft, RevisionKind
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft(Command[Draft]):
+    """The open draft of a process; one from its newest version where there is none.
+
+    Raises NotAllowed, NotFound for a process that is neither published nor drafted.
+    """
+
+    actor: Actor
+    process_key: str
+
+    def execute(self, uow: UnitOfWork) -> Draft:
+        """Return it."""
+        require_author(self.actor)
+        draft = draft_of_process(uow, self.process_key)
+        if draft is not None and draft.is_open:
+            return draft
+        versions = VersionsOf(self.process_key).execute(uow)
+        if versions:
+            return TakeVersion(self.actor, versions[0].id).execute(uow)
+        if draft is None:
+            raise NotFound(f"Процесса «{self.process_key}» нет.")
+        xml = xml_of(uow, draft.id, draft.revision)
+        content = Content(xml, RevisionKind.RESTORED, "открыт снова")
+        return append(uow, self.actor, draft, draft.revision, content)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeVersion(Command[Draft]):
+    """Put a published version into the draft of its process, on top of what is there.
+
+    Raises NotAllowed, NotFound.
+    """
+
+    actor: Actor
+    definition_id: int
+
+    def execute(self, uow: UnitOfWork) -> Draft:
+        """Return the draft."""
+        require_author(self.actor)
+        xml = DiagramXml(self.definition_id).execute(uow)
+        key = identity_of(xml).process_key
+        version = next(v for v in VersionsOf(key).execute(uow) if v.id == self.definition_id)
+        draft = draft_of_process(uow, key)
+        note = f"из версии {version.version}"
+        if draft is None:
+            content = Content(xml, RevisionKind.BEGUN, note)
+            return begin(uow, self.actor, content, self.definition_id)
+        content = Content(xml, RevisionKind.RESTORED, note)
+        return append(uow, self.actor, draft, draft.revision, content)
+
+
+@dataclass(frozen=True, slots=True)
+class StartProcess(Command[Draft]):
+    """Begin a new process from a starting template; a key is made of the name where none is given.
+
+    Raises NotAllowed, InvalidInput, NotFound for an unknown template, InvalidState for a key that
+    is taken.
+    """
+
+    actor: Actor
+    name: str
+    template: str
+    process_key: str = ""
+
+    def execute(self, uow: UnitOfWork) -> Draft:
+        """Return the draft."""
+        require_author(self.actor)
+        name = checked_name(self.name)
+        key = checked_key(self.process_key.strip() or key_from(name))
+        if VersionsOf(key).execute(uow) or draft_of_process(uow, key) is not None:
+            raise InvalidState(f"Процесс с кодом «{key}» уже есть. Выберите другой код.")
+        xml = lay_out(renamed(starting_xml(self.template), Identity(key, name)))
+        return begin(uow, self.actor, Content(xml, RevisionKind.BEGUN, "из шаблона"))
+
+
+@dataclass(frozen=True, slots=True)
+class ImportDiagram(Command[Draft]):
+    """Put the diagram of a file into the draft of its process; without a drawing, it gets one.
+
+    Raises NotAllowed, InvalidDiagram with a sentence for what is not a diagram of one process.
+    """
+
+    actor: Actor
+    xml: bytes = field(repr=False)
+
+    def execute(self, uow: UnitOfWork) -> Draft:
+        """Return the draft."""
+        require_author(self.actor)
+        key = checked_key(identity_of(self.xml).process_key)
+        xml = self.xml if has_drawing(self.xml) else lay_out(self.xml)
+        content = Content(xml, RevisionKind.IMPORTED, "из файла")
+        draft = draft_of_process(uow, key)
+        if draft is not None:
+            return append(uow, self.actor, draft, draft.revision, content)
+        versions = VersionsOf(key).execute(uow)
+        return begin(uow, self.actor, content, versions[0].id if versions else None)

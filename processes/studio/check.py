@@ -1,0 +1,39 @@
+"""What would keep a drawing from being published: hints while drawing, the decision at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from engine import CheckDiagram, NewestDefinitions, Problem, Query
+from engine.diagrams.model import Process
+from processes.form_studio import known_forms
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemsOf(Query[list[Problem]]):
+    """Everything that is wrong with a diagram, by the engine's rules and by ours; never raises."""
+
+    xml: bytes = field(repr=False)
+
+    def execute(self, uow: UnitOfWork) -> list[Problem]:
+        """Return the problems, in the order of the rules."""
+        report = CheckDiagram(self.xml, known_forms(uow)).execute(uow)
+        published = {one.process_key for one in NewestDefinitions().execute(uow)}
+        unknown = (_unknown_calls(process, published) for process in report.processes)
+        return [*report.problems, *(problem for found in unknown for problem in found)]
+
+
+def _unknown_calls(process: Process, published: set[str]) -> Iterator[Problem]:
+    for node in process.nodes():
+        called = node.called_element
+        if called and called != process.key and called not in published:
+            message = (
+                f"«{node.name or node.id}» вызывает процесс «{called}», который не опубликован: "
+                "опубликуйте его раньше или выберите другой."
+            )
+            yield Problem(node.id, "called-known", message)

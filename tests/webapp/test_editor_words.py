@@ -1,0 +1,108 @@
+"""What the editor's panel makes of terms and conditions: between people's words and the engine's."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from html import unescape
+from typing import Any
+
+import pytest
+
+from processes.diagrams import shipped
+from tests.webapp.conftest import FRONTEND
+from webapp.build_assets import find_node
+
+EDITOR = FRONTEND / "editor"
+WRITTEN = "\n".join(path.read_text(encoding="utf-8") for path in shipped())
+CONDITIONS = sorted(
+    {unescape(text) for text in re.findall(r"<bpmn:conditionExpression[^>]*>([^<]*)", WRITTEN)}
+)
+TERMS = sorted(
+    {unescape(text) for text in re.findall(r'name="due" value="([^"]*)"', WRITTEN)}
+    | {unescape(text) for text in re.findall(r"<bpmn:time(?:Date|Duration)[^>]*>([^<]*)", WRITTEN)}
+)
+AS_EXPRESSION = 0.35
+"""At most such a share of what is shipped is too much for rows and words."""
+
+
+def in_node(module: str, names: str, expression: str, values: list[str]) -> Any:
+    """Return what an expression of the editor's module makes of each value."""
+    script = (
+        f"import {{ {names} }} from {json.dumps((EDITOR / module).as_uri())};"
+        f"const values = {json.dumps(values)};"
+        f"console.log(JSON.stringify(values.map((value) => {expression})));"
+    )
+    command = [find_node().node, "--input-type=module", "--no-warnings", "--eval", script]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own script
+    return json.loads(done.stdout)
+
+
+def test_what_rows_can_show_of_the_shipped_conditions_is_written_back_as_it_was() -> None:
+    expression = "((read) => (read ? writeCondition(read) : null))(readCondition(value))"
+    names = "readCondition, writeCondition"
+    written = in_node("conditions.js", names, expression, CONDITIONS)
+    assert [
+        text for text, back in zip(CONDITIONS, written, strict=True) if back not in (None, text)
+    ] == []
+    assert written.count(None) <= AS_EXPRESSION * len(CONDITIONS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a == "b" and c > 1 or d',
+        "len(items) > 1",
+        "not (a and b)",
+        "a == b",
+        'a == "b" and',
+        "(a)",
+        'a = "b"',
+        "a < b < c",
+        'contains(f(a), "b")',
+    ],
+)
+def test_a_condition_that_rows_cannot_show_is_left_to_its_author(text: str) -> None:
+    assert in_node("conditions.js", "readCondition", "readCondition(value)", [text]) == [None]
+
+
+def test_marks_and_slashes_in_a_value_stay_what_they_are() -> None:
+    texts = [r'a == "say \"yes\""', r'a == "c:\\dir"', 'not contains(list, "x") or b']
+    names = "readCondition, writeCondition"
+    assert in_node("conditions.js", names, "writeCondition(readCondition(value))", texts) == texts
+
+
+def test_every_shipped_term_is_written_back_as_it_was() -> None:
+    written = in_node("terms.js", "readTerm, writeTerm", "writeTerm(readTerm(value))", TERMS)
+    assert written == TERMS
+    kinds = in_node("terms.js", "readTerm", "readTerm(value).kind", TERMS)
+    assert kinds.count("expression") <= AS_EXPRESSION * len(TERMS)
+
+
+def test_terms_are_said_in_russian() -> None:
+    said = {
+        "working_days(5)": "через 5 рабочих дней",
+        "working_days(1)": "через 1 рабочий день",
+        "P2W": "через 2 недели",
+        "P21D": "через 21 день",
+        "P3M": "через 3 месяца",
+        "PT12H": "через 12 часов",
+        "end_of_day(meeting_on)": "до конца дня: meeting_on",
+        "working_day_before(starts_on, 2)": "за 2 рабочих дня до: starts_on",
+        "2026-12-01": "01.12.2026",
+    }
+    words = in_node("terms.js", "readTerm, sayTerm", "sayTerm(readTerm(value))", list(said))
+    assert dict(zip(said, words, strict=True)) == said
+
+
+def test_repetitions_are_said_in_russian_and_written_back() -> None:
+    said = {
+        "R3/P1W": "каждую неделю, 3 раза",
+        "R/P1D": "каждый день, без конца",
+        "R5/P2M": "каждые 2 месяца, 5 раз",
+    }
+    words = in_node("terms.js", "readCycle, sayCycle", "sayCycle(readCycle(value))", list(said))
+    assert dict(zip(said, words, strict=True)) == said
+    names = "readCycle, writeCycle"
+    assert in_node("terms.js", names, "writeCycle(readCycle(value))", list(said)) == list(said)

@@ -1,0 +1,287 @@
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from engine import SYSTEM, Actor, Deploy, Engine, EngineSettings, VersionsOf
+from engine.testing import memory_engine
+from processes.diagrams import FOLDER
+from processes.forms import load_library
+from processes.handlers import HANDLER_NAMES
+from processes.people import AddPerson, GrantRole, SetPassword
+from processes.roles import Role
+from processes.schema import whole_metadata
+from processes.studio import Draft, DraftOf, OpenDraft, SaveRevision, StartProcess
+from processes.vocabulary import PlanVocabulary
+from tests.webapp.conftest import PASSWORD, Browser
+from webapp import Wiring
+
+KEY = "activity-2.4"
+OWNER = Actor("anna", frozenset({"process_owner@do"}))
+
+
+@pytest.fixture
+def engine() -> Any:
+    """Return an engine that knows the words of the plan."""
+    settings = EngineSettings(vocabulary=PlanVocabulary(HANDLER_NAMES))
+    whole_metadata()
+    engine = memory_engine(settings=settings)
+    yield engine
+    engine.runtime.database.dispose()
+
+
+@pytest.fixture
+def wiring(wiring: Wiring) -> Wiring:
+    """Add a process owner and the diagrams of 2.4."""
+    engine = wiring.engine
+    whole_metadata().create_all(engine.runtime.database)
+    engine.execute(AddPerson(SYSTEM, "Анна Лебедева", login="anna", person_id="anna"))
+    engine.execute(SetPassword(SYSTEM, "anna", PASSWORD))
+    engine.execute(GrantRole(SYSTEM, "anna", Role.PROCESS_OWNER, "do"))
+    for key in (f"{KEY}.institution", KEY):
+        engine.execute(Deploy((FOLDER / f"{key}.bpmn").read_bytes(), load_library()))
+    return wiring
+
+
+@pytest.fixture
+def anna(browser: Browser) -> Browser:
+    browser.sign_in("anna")
+    return browser
+
+
+@pytest.fixture
+def draft(wiring: Wiring) -> Draft:
+    return wiring.engine.execute(OpenDraft(OWNER, KEY))
+
+
+def send(browser: Browser, path: str, body: object) -> TestResponse:
+    """Send what the editor's script sends."""
+    headers = {"Accept": "application/json", "X-CSRFToken": browser.token}
+    if isinstance(body, bytes):
+        return browser.client.post(path, data=body, headers=headers, buffered=True)
+    return browser.client.post(path, json=body, headers=headers, buffered=True)
+
+
+def test_the_owner_finds_processes_versions_and_drafts(anna: Browser, draft: Draft) -> None:
+    listed = anna.get("/processes").text
+    assert "activity-2.4.institution" in listed
+    assert f"/processes/{KEY}/draft" in listed
+
+    shown = anna.get(f"/processes/{KEY}").text
+    assert "Продолжить черновик" in shown
+    assert "Взять в черновик" in shown
+    assert draft.is_open
+
+
+def test_the_list_is_searched_by_name_and_code(anna: Browser) -> None:
+    assert "activity-2.4.institution" not in anna.get("/processes?text=на+уровне").text
+    assert "Ничего не нашлось" in anna.get("/processes?text=такого+нет").text
+
+
+def test_a_process_that_does_not_exist_is_not_found(anna: Browser) -> None:
+    assert anna.get("/processes/nothing").status_code == 404
+
+
+def test_without_a_draft_the_editor_leads_to_where_one_is_begun(
+    anna: Browser, engine: Engine
+) -> None:
+    assert anna.get(f"/processes/{KEY}/editor").headers["Location"] == f"/processes/{KEY}"
+    assert engine.execute(DraftOf(OWNER, KEY)) is None
+    anna.get("/processes")
+    assert anna.post(f"/processes/{KEY}/draft").headers["Location"] == f"/processes/{KEY}/editor"
+
+
+@pytest.mark.usefixtures("draft")
+def test_only_the_editor_may_have_inline_styles(anna: Browser) -> None:
+    editor = anna.get(f"/processes/{KEY}/editor")
+    policy = editor.headers["Content-Security-Policy"]
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "script-src" not in policy  # scripts stay with default-src 'self'
+    elsewhere = anna.get(f"/processes/{KEY}").headers["Content-Security-Policy"]
+    assert "unsafe-inline" not in elsewhere
+
+
+PAGES = ("/processes", f"/processes/{KEY}", f"/processes/{KEY}/draft", f"/processes/{KEY}/editor")
+
+
+@pytest.mark.parametrize(
+    ("login", "statuses"), [("olga", (200, 200, 200, 403)), ("vera", (200, 200, 403, 403))]
+)
+@pytest.mark.usefixtures("draft")
+def test_the_auditor_reads_drafts_and_a_curator_only_what_is_published(
+    browser: Browser, login: str, statuses: tuple[int, ...]
+) -> None:
+    browser.sign_in(login)
+    assert tuple(browser.get(page).status_code for page in PAGES) == statuses
+    assert "Править" not in browser.get("/processes").text
+
+
+@pytest.mark.parametrize("login", ["olga", "vera"])
+def test_nobody_but_the_owner_changes_anything(
+    browser: Browser, wiring: Wiring, draft: Draft, login: str
+) -> None:
+    browser.sign_in(login)
+    for path, body in (
+        (f"/studio/drafts/{draft.id}/revisions?seen=1", b"<a/>"),
+        (f"/studio/drafts/{draft.id}/restore", {"number": 1}),
+        (f"/studio/drafts/{draft.id}/publish", {"seen": 1, "comment": "слова"}),
+        (f"/studio/drafts/{draft.id}/presence", {"tab": "a"}),
+        ("/studio/check", b"<a/>"),
+        ("/studio/layout", b"<a/>"),
+        (f"/processes/{KEY}/comments/1", {"resolved": True}),
+    ):
+        assert send(browser, path, body).status_code == 403, path
+    for path in (f"/processes/{KEY}/draft", f"/processes/{KEY}/draft/aside"):
+        assert browser.post(path).status_code == 403, path
+    assert wiring.engine.execute(DraftOf(OWNER, KEY)) == draft
+
+
+def test_without_the_token_of_the_page_nothing_is_saved(anna: Browser, draft: Draft) -> None:
+    path = f"/studio/drafts/{draft.id}/revisions?seen=1"
+    assert anna.client.post(path, data=b"<a/>").status_code == 400
+
+
+def test_a_save_says_when_and_a_second_author_learns_who_was_first(
+    anna: Browser, wiring: Wiring, draft: Draft
+) -> None:
+    xml = (FOLDER / f"{KEY}.bpmn").read_bytes().replace("Принять".encode(), "Взять".encode())
+    path = f"/studio/drafts/{draft.id}/revisions?seen=1"
+    assert send(anna, path, xml).json == {"revision": 2, "message": "Сохранено в 08:00"}
+
+    other = xml.replace("Взять".encode(), "Получить".encode())
+    refused = send(anna, path, other)
+
+    assert refused.status_code == 409
+    assert refused.json is not None
+    assert refused.json["revision"] == 2
+    assert "Анна Лебедева" in refused.json["message"]
+    assert wiring.engine.execute(DraftOf(OWNER, KEY)) != draft
+
+
+def test_problems_come_with_their_places(anna: Browser) -> None:
+    xml = (FOLDER / f"{KEY}.bpmn").read_bytes().replace(b'"form_key"', b'"no_form"', 1)
+    answer = send(anna, "/studio/check", xml).json
+    assert answer is not None
+    assert {"element_id": "issue-templates", "rule": "form-named"}.items() <= answer["problems"][
+        0
+    ].items()
+
+
+def test_layout_gives_the_same_model_drawn_anew_or_a_sentence(anna: Browser) -> None:
+    xml = (FOLDER / f"{KEY}.bpmn").read_bytes()
+    answer = send(anna, "/studio/layout", xml)
+    assert answer.json == {"xml": xml.decode()}
+    refused = send(anna, "/studio/layout", b"<a/>")
+    assert refused.status_code == 422
+    assert refused.json is not None
+    assert "не схема BPMN" in refused.json["message"]
+
+
+def test_publication_is_refused_with_every_problem_and_its_place(
+    anna: Browser, wiring: Wiring
+) -> None:
+    draft = wiring.engine.execute(StartProcess(OWNER, "Новый", "simple", "fresh"))
+    path = f"/studio/drafts/{draft.id}/publish"
+    refused = send(anna, path, {"seen": 1, "comment": "первая версия"})
+    assert refused.status_code == 422
+    assert refused.json is not None
+    assert [one["element_id"] for one in refused.json["problems"]] == ["do-work"]
+    assert wiring.engine.execute(VersionsOf("fresh")) == []
+
+
+def test_a_publication_leads_to_the_versions(anna: Browser, wiring: Wiring, draft: Draft) -> None:
+    xml = (FOLDER / f"{KEY}.bpmn").read_bytes().replace("Принять".encode(), "Взять".encode())
+    wiring.engine.execute(SaveRevision(OWNER, draft.id, 1, xml))
+    sent = {"seen": 2, "comment": "Другое слово"}
+    answer = send(anna, f"/studio/drafts/{draft.id}/publish", sent)
+    assert answer.json == {"url": f"/processes/{KEY}"}
+    page = anna.get(f"/processes/{KEY}").text
+    assert "Опубликована версия 2." in page
+    assert "Другое слово" in page
+    assert "Анна Лебедева" in page
+
+
+def test_revisions_are_listed_and_any_comes_back(anna: Browser, draft: Draft) -> None:
+    listed = anna.get(f"/studio/drafts/{draft.id}/revisions", Accept="application/json").json
+    assert listed is not None
+    (first,) = listed["revisions"]
+    assert (first["number"], first["words"]) == (1, "начат из версии 1")
+    restored = send(anna, f"/studio/drafts/{draft.id}/restore", {"number": 1})
+    assert restored.json == {"revision": 2}
+
+
+@pytest.mark.parametrize("path", ["restore", "publish", "presence"])
+def test_a_request_that_says_nothing_is_refused_with_a_sentence(
+    anna: Browser, draft: Draft, path: str
+) -> None:
+    refused = send(anna, f"/studio/drafts/{draft.id}/{path}", {})
+    assert refused.status_code == 422
+    assert refused.json is not None
+    assert refused.json["message"].endswith(".")
+
+
+@pytest.mark.usefixtures("draft")
+def test_remarks_are_read_by_the_auditor_and_settled_by_the_owner(
+    browser: Browser, app: Flask
+) -> None:
+    browser.sign_in("olga")
+    path = f"/processes/{KEY}/comments"
+    written = send(browser, path, {"element_id": "accept-summary", "text": "<b>Почему?</b>"}).json
+    assert written is not None
+    assert written["comments"][0]["text"] == "<b>Почему?</b>"
+    page = browser.get(f"/processes/{KEY}/draft").text
+    assert "&lt;b&gt;Почему?" in page
+    assert browser.post(f"/processes/{KEY}/remarks", {"text": "В целом ясно"}).status_code == 303
+
+    owner = Browser(app.test_client())
+    owner.sign_in("anna")
+    settled = send(owner, f"{path}/1", {"resolved": True}).json
+    assert settled is not None
+    assert [one["resolved"] for one in settled["comments"]] == [True, False]
+
+
+def test_a_new_process_begins_or_says_what_is_missing(anna: Browser, wiring: Wiring) -> None:
+    anna.get("/studio/new")
+    refused = anna.post("/studio/new", {"name": " ", "template": "simple"})
+    assert (refused.status_code, "Назовите процесс" in refused.text) == (422, True)
+    begun = anna.post("/studio/new", {"name": "Обучение", "template": "simple"})
+    assert begun.headers["Location"] == "/processes/obuchenie/editor"
+    anna.get("/processes")
+    assert anna.post("/processes/obuchenie/draft/aside").headers["Location"] == "/processes"
+    kept = wiring.engine.execute(DraftOf(OWNER, "obuchenie"))
+    assert kept is not None
+    assert not kept.is_open
+
+
+def test_a_version_goes_into_the_draft_and_the_draft_aside(anna: Browser, engine: Engine) -> None:
+    (version,) = engine.execute(VersionsOf(KEY))
+    anna.get(f"/processes/{KEY}")
+    taken = anna.post(f"/processes/{KEY}/versions/{version.id}/draft")
+    assert taken.headers["Location"] == f"/processes/{KEY}/editor"
+    aside = anna.post(f"/processes/{KEY}/draft/aside")
+    assert aside.headers["Location"] == f"/processes/{KEY}"
+    assert anna.get(f"/processes/{KEY}/draft").status_code == 404
+
+
+def test_a_file_goes_into_a_draft_and_a_bad_one_gets_a_sentence(anna: Browser) -> None:
+    anna.get("/studio/new")
+    good = (io.BytesIO((FOLDER / f"{KEY}.bpmn").read_bytes()), "a.bpmn")
+    assert anna.post("/studio/import", {"file": good}).status_code == 303
+    bad = (io.BytesIO(b"<html/>"), "b.bpmn")
+    refused = anna.post("/studio/import", {"file": bad})
+    assert refused.status_code == 422
+    assert "не схема BPMN" in refused.text
+    assert anna.post("/studio/import").status_code == 422
+    again = {"file": (io.BytesIO((FOLDER / f"{KEY}.bpmn").read_bytes()), "a.bpmn")}
+    by_script = anna.post("/studio/import", again, Accept="application/json")
+    assert by_script.json == {"url": f"/processes/{KEY}/editor"}
+
+
+def test_offers_are_for_those_who_read_drafts(anna: Browser) -> None:
+    offers = anna.get("/studio/offers.json", Accept="application/json").json
+    assert offers is not None
+    assert "userTask" in offers["elements"]["tasks"]

@@ -1,0 +1,75 @@
+// Remarks on elements: a badge on the drawing, a group in the panel.
+import { h } from "./dom.js";
+import { button, textField } from "./panel/fields.js";
+import { get, post } from "./server.js";
+
+export class Comments {
+  constructor(editor) {
+    Object.assign(this, { editor, all: [] });
+    editor.modeler.on("import.done", () => this.mark());
+  }
+
+  async load() {
+    this.take(await get(this.editor.urls.comments).catch(() => ({ comments: [] })));
+  }
+
+  take({ comments }) {
+    this.all = comments;
+    this.mark();
+    this.editor.panel.drawSoon();
+  }
+
+  of(element) {
+    const id = this.idOf(element);
+    return this.all.filter((each) => each.element_id === id);
+  }
+
+  idOf(element) {
+    return element.businessObject.processRef?.id ?? element.id;
+  }
+
+  groupFor(element) {
+    const [open, settled] = [this.of(element).filter((each) => !each.resolved), this.of(element).filter((each) => each.resolved)];
+    const title = open.length ? `Обсуждение: ${open.length}` : "Обсуждение";
+    const write = async (text) => text && this.send(this.editor.urls.comments, { element_id: this.idOf(element), text });
+    return this.editor.panel.groupOf({
+      title,
+      content: [
+        ...open.map((each) => this.item(each)),
+        textField("Новое замечание", "", write, { rows: 2, key: "comment", hint: "Запишется, когда вы уйдёте из поля." }),
+        settled.length ? h("details", {}, h("summary", {}, `Улажено: ${settled.length}`), settled.map((each) => this.item(each))) : null,
+      ],
+    });
+  }
+
+  item({ id, text, who, at, resolved }) {
+    const settle = () => this.send(`${this.editor.urls.comments}/${id}`, { resolved: !resolved });
+    return h(
+      "div",
+      { class: "remark" },
+      h("p", { class: "remark-head" }, `${who}, ${at}`),
+      h("p", {}, text),
+      this.editor.mayChange ? button(resolved ? "Открыть снова" : "Улажено", settle, { label: `${resolved ? "Открыть снова" : "Улажено"}: ${text}` }) : null,
+    );
+  }
+
+  async send(url, body) {
+    try {
+      this.take(await post(url, body));
+    } catch (error) {
+      this.editor.say(`Замечание не записано. ${error.message}`, true);
+    }
+  }
+
+  mark() {
+    const overlays = this.editor.modeler.get("overlays");
+    overlays.remove({ type: "remark" });
+    const counts = {};
+    for (const each of this.all) if (!each.resolved) counts[each.element_id] = (counts[each.element_id] ?? 0) + 1;
+    for (const [id, count] of Object.entries(counts)) {
+      const element = this.editor.registry.get(id);
+      if (!element?.width) continue;
+      overlays.add(id, "remark", { position: { top: -12, right: 10 }, html: h("div", { class: "remark-badge", title: `Замечаний в обсуждении: ${count}` }, `✎ ${count}`) });
+    }
+  }
+}

@@ -1,0 +1,210 @@
+"""«Процессы»: the diagrams, their versions, and where a new one begins."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import InvalidInput, NewestDefinitions, NotFound, ProcessDefinition, VersionsOf
+from processes.people import Verb
+from processes.people.permissions import require
+from processes.studio import (
+    CommentOnElement,
+    CommentsOn,
+    Draft,
+    DraftOf,
+    ImportDiagram,
+    OpenDraft,
+    OpenDrafts,
+    PutDraftAside,
+    StartProcess,
+    TakeVersion,
+    may_read_drafts,
+    offered,
+    require_author,
+    require_reader,
+)
+from webapp.navigation import Entry, add_entry
+from webapp.session import signed_in, wants_part
+from webapp.studio_people import name_of
+from webapp.wiring import current_wiring
+
+blueprint = Blueprint("studio", __name__)
+add_entry(
+    blueprint,
+    Entry(
+        "Процессы",
+        "studio.processes",
+        Verb.DIAGRAM_CHANGE,
+        30,
+        (Verb.AUDIT_EXPORT,),
+        (
+            "studio_drafts",
+            "publication",
+            "moves",
+            "rehearsal",
+            "forms_studio",
+            "forms_builder",
+            "forms_trial",
+            "insight",
+        ),
+    ),
+)
+
+
+@blueprint.get("/processes")
+def processes() -> str:
+    """List the published diagrams and the drafts of those that are not published yet."""
+    actor = signed_in().actor
+    require(actor, Verb.DIAGRAM_READ)
+    text = request.args.get("text", "").strip()
+    drafts = {one.process_key: one for one in _drafts()}
+    published = current_wiring().engine.execute(NewestDefinitions())
+    known = {one.process_key for one in published}
+    fresh = (draft for key, draft in drafts.items() if key not in known)
+    rows: list[ProcessDefinition | Draft] = [*published, *fresh]
+    return render_template(
+        "studio/processes.html",
+        rows=[row for row in rows if text.casefold() in f"{row.process_key} {row.name}".casefold()],
+        total=len(rows),
+        drafts=drafts,
+        known=known,
+        text=text,
+        may_change=signed_in().may(Verb.DIAGRAM_CHANGE),
+        name_of=name_of,
+    )
+
+
+@blueprint.get("/processes/<process_key>")
+def process(process_key: str) -> str:
+    """Show a process: its versions, one of them drawn, and its draft. Raises NotFound."""
+    actor = signed_in().actor
+    require(actor, Verb.DIAGRAM_READ)
+    engine = current_wiring().engine
+    versions = engine.execute(VersionsOf(process_key))
+    draft = engine.execute(DraftOf(actor, process_key)) if may_read_drafts(actor) else None
+    if not versions and draft is None:
+        raise NotFound(f"Процесса «{process_key}» нет.")
+    return render_template(
+        "studio/process.html",
+        process_key=process_key,
+        name=versions[0].name if versions else draft.name if draft else process_key,
+        versions=versions,
+        chosen=_chosen(versions),
+        draft=draft if draft and draft.is_open else None,
+        may_change=signed_in().may(Verb.DIAGRAM_CHANGE),
+        name_of=name_of,
+    )
+
+
+@blueprint.get("/processes/<process_key>/draft")
+def draft_page(process_key: str) -> str:
+    """Show the draft of a process to those who may read it, with the remarks on it."""
+    actor = signed_in().actor
+    draft = _existing_draft(process_key)
+    return render_template(
+        "studio/draft.html",
+        draft=draft,
+        comments=current_wiring().engine.execute(CommentsOn(actor, process_key)),
+        name_of=name_of,
+    )
+
+
+@blueprint.post("/processes/<process_key>/draft")
+def open_draft(process_key: str) -> Response:
+    """Open the draft of a process, begun from its newest version where there is none."""
+    current_wiring().engine.execute(OpenDraft(signed_in().actor, process_key))
+    return _to_editor(process_key)
+
+
+@blueprint.post("/processes/<process_key>/versions/<int:definition_id>/draft")
+def take_version(process_key: str, definition_id: int) -> Response:
+    """Put a published version into the draft of its process."""
+    current_wiring().engine.execute(TakeVersion(signed_in().actor, definition_id))
+    return _to_editor(process_key)
+
+
+@blueprint.post("/processes/<process_key>/draft/aside")
+def put_aside(process_key: str) -> Response:
+    """Close the draft of a process unpublished."""
+    draft = _existing_draft(process_key)
+    engine = current_wiring().engine
+    engine.execute(PutDraftAside(signed_in().actor, draft.id))
+    flash("Черновик убран. Сохранения остались: откройте его снова, и он вернётся.", "done")
+    if engine.execute(VersionsOf(process_key)):
+        return redirect(url_for("studio.process", process_key=process_key), 303)
+    return redirect(url_for("studio.processes"), 303)
+
+
+@blueprint.post("/processes/<process_key>/remarks")
+def remark(process_key: str) -> Response:
+    """Write a remark on the whole of a process, from the page of its draft."""
+    text = request.form.get("text", "")
+    command = CommentOnElement(signed_in().actor, process_key, process_key, text)
+    current_wiring().engine.execute(command)
+    return redirect(url_for("studio.draft_page", process_key=process_key), 303)
+
+
+@blueprint.get("/studio/new")
+def new() -> str:
+    """Ask how a new process is called and from what it begins."""
+    require_author(signed_in().actor)
+    return render_template("studio/new.html", templates=offered()["starting"], typed={}, refusal="")
+
+
+@blueprint.post("/studio/new")
+def begin() -> Response | tuple[str, int]:
+    """Begin a new process and go to its editor."""
+    command = StartProcess(
+        signed_in().actor,
+        request.form.get("name", ""),
+        request.form.get("template", ""),
+        request.form.get("process_key", ""),
+    )
+    try:
+        draft = current_wiring().engine.execute(command)
+    except InvalidInput as error:
+        page = render_template(
+            "studio/new.html",
+            templates=offered()["starting"],
+            typed=request.form,
+            refusal=str(error),
+        )
+        return page, 422
+    return _to_editor(draft.process_key)
+
+
+@blueprint.post("/studio/import")
+def upload() -> Response | dict[str, str]:
+    """Put the diagram of a file into the draft of its process; JSON for the editor's script."""
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise InvalidInput("Выберите файл .bpmn.")
+    draft = current_wiring().engine.execute(ImportDiagram(signed_in().actor, sent.read()))
+    if wants_part():
+        return {"url": url_for("studio_drafts.editor", process_key=draft.process_key)}
+    return _to_editor(draft.process_key)
+
+
+def _drafts() -> list[Draft]:
+    actor = signed_in().actor
+    return current_wiring().engine.execute(OpenDrafts(actor)) if may_read_drafts(actor) else []
+
+
+def _chosen(versions: list[ProcessDefinition]) -> ProcessDefinition | None:
+    asked = request.args.get("version", type=int)
+    found = (one for one in versions if one.version == asked)
+    return next(found, versions[0] if versions else None)
+
+
+def _existing_draft(process_key: str) -> Draft:
+    actor = signed_in().actor
+    require_reader(actor)
+    draft = current_wiring().engine.execute(DraftOf(actor, process_key))
+    if draft is None or not draft.is_open:
+        raise NotFound(f"Открытого черновика у процесса «{process_key}» нет.")
+    return draft
+
+
+def _to_editor(process_key: str) -> Response:
+    return redirect(url_for("studio_drafts.editor", process_key=process_key), 303)

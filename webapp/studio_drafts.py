@@ -1,0 +1,268 @@
+"""«Редактор»: the page, and what its script asks: saving, checking, layout, remarks, publication."""
+
+from __future__ import annotations
+
+import gzip
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from flask import (
+    Blueprint,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response
+
+from engine import Conflict, InvalidDiagram, InvalidInput, Problem
+from processes.layout import UnreadableDiagram, lay_out
+from processes.studio import (
+    CommentOnElement,
+    CommentsOn,
+    Draft,
+    DraftById,
+    DraftOf,
+    IAmHere,
+    OffersOfEditor,
+    ProblemsOf,
+    PublishDraft,
+    ResolveComment,
+    RestoreRevision,
+    Revision,
+    RevisionKind,
+    RevisionsOf,
+    RevisionXml,
+    SaveRevision,
+    require_author,
+)
+from webapp.errors import status_of
+from webapp.formatting import dates
+from webapp.security import allow_inline_styles
+from webapp.session import signed_in
+from webapp.studio_people import name_of
+from webapp.wiring import current_wiring
+
+blueprint = Blueprint("studio_drafts", __name__)
+
+_KIND_WORDS = {
+    RevisionKind.AUTOSAVE: "",
+    RevisionKind.BEGUN: "начат",
+    RevisionKind.IMPORTED: "взят",
+    RevisionKind.LAID_OUT: "разложен",
+    RevisionKind.RESTORED: "возвращён",
+    RevisionKind.PUBLISHED: "опубликован",
+}
+_FROM_BROWSER = (RevisionKind.AUTOSAVE, RevisionKind.LAID_OUT)
+
+
+@blueprint.get("/processes/<process_key>/editor")
+def editor(process_key: str) -> str | Response:
+    """Show the editor with the draft of a process; without one, the page where it is begun."""
+    actor = signed_in().actor
+    require_author(actor)
+    draft = current_wiring().engine.execute(DraftOf(actor, process_key))
+    if draft is None or not draft.is_open:
+        return redirect(url_for("studio.process", process_key=process_key))
+    allow_inline_styles()
+    return render_template("studio/editor.html", draft=draft, urls=_urls(draft))
+
+
+@blueprint.get("/studio/offers.json")
+def offers() -> Response:
+    """Return all that the editor offers for choosing; it is large, so it goes compressed."""
+    found = current_wiring().engine.execute(OffersOfEditor(signed_in().actor))
+    response = make_response(orjson.dumps(found))
+    response.headers["Content-Type"] = "application/json"
+    if request.accept_encodings.quality("gzip") > 0:
+        response.set_data(gzip.compress(response.get_data(), 6, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+@blueprint.get("/studio/drafts/<int:draft_id>/diagram.bpmn")
+def diagram(draft_id: int) -> Response:
+    """Return the drawing of a draft as it was saved last."""
+    xml = current_wiring().engine.execute(RevisionXml(signed_in().actor, draft_id))
+    response = make_response(xml)
+    response.headers["Content-Type"] = "application/xml; charset=utf-8"
+    return response
+
+
+@blueprint.post("/studio/drafts/<int:draft_id>/revisions")
+def save(draft_id: int) -> Response:
+    """Save what is drawn; whoever is second learns who was first."""
+    actor, engine = signed_in().actor, current_wiring().engine
+    kind = RevisionKind(request.args.get("kind", RevisionKind.AUTOSAVE))
+    command = SaveRevision(
+        actor,
+        draft_id,
+        request.args.get("seen", 0, int),
+        request.get_data(),
+        kind if kind in _FROM_BROWSER else RevisionKind.AUTOSAVE,
+    )
+    try:
+        draft = engine.execute(command)
+    except Conflict as error:
+        now = engine.execute(DraftById(actor, draft_id))
+        message = f"{error} Его сохранил {name_of(now.saved_by)} {dates().moment(now.saved_at)}."
+        response = jsonify(message=message, revision=now.revision)
+        response.status_code = HTTPStatus.CONFLICT
+        return response
+    message = f"Сохранено в {dates().time(draft.saved_at)}"
+    return jsonify(revision=draft.revision, message=message)
+
+
+@blueprint.get("/studio/drafts/<int:draft_id>/revisions")
+def revisions(draft_id: int) -> dict[str, Any]:
+    """Return the revisions that are kept, the newest first."""
+    found = current_wiring().engine.execute(RevisionsOf(signed_in().actor, draft_id))
+    return {"revisions": [_revision(one) for one in found]}
+
+
+@blueprint.post("/studio/drafts/<int:draft_id>/restore")
+def restore(draft_id: int) -> dict[str, Any]:
+    """Make an earlier revision the newest one."""
+    number = _sent().get("number")
+    if not isinstance(number, int):
+        raise InvalidInput("Не указано, какое сохранение вернуть.")
+    draft = current_wiring().engine.execute(RestoreRevision(signed_in().actor, draft_id, number))
+    return {"revision": draft.revision}
+
+
+@blueprint.post("/studio/check")
+def check() -> dict[str, Any]:
+    """Return what would keep the drawing from being published."""
+    require_author(signed_in().actor)
+    return _problems(current_wiring().engine.execute(ProblemsOf(request.get_data())))
+
+
+@blueprint.post("/studio/layout")
+def layout() -> dict[str, Any]:
+    """Return the same diagram drawn anew."""
+    require_author(signed_in().actor)
+    try:
+        return {"xml": lay_out(request.get_data()).decode()}
+    except UnreadableDiagram as error:
+        raise InvalidDiagram([Problem(None, "layout", str(error))]) from error
+
+
+@blueprint.post("/studio/drafts/<int:draft_id>/presence")
+def presence(draft_id: int) -> dict[str, Any]:
+    """Note that a tab has the draft open; return who else has."""
+    actor = signed_in().actor
+    command = IAmHere(actor, draft_id, str(_sent().get("tab", "")))
+    others = current_wiring().engine.execute(command)
+    return {
+        "others": [
+            {"name": name_of(one.person_id), "is_me": one.person_id == actor.user_id}
+            for one in others
+        ]
+    }
+
+
+@blueprint.post("/studio/drafts/<int:draft_id>/publish")
+def publish(draft_id: int) -> Response:
+    """Publish the draft, or return every problem with its place."""
+    sent = _sent()
+    seen, comment = sent.get("seen"), sent.get("comment")
+    if not isinstance(seen, int) or not isinstance(comment, str):
+        raise InvalidInput("Не указано, что публиковать.")
+    command = PublishDraft(signed_in().actor, draft_id, seen, comment)
+    try:
+        deployed = current_wiring().engine.execute(command)
+    except InvalidDiagram as refused:
+        message = "Опубликовать нельзя: к схеме есть замечания."
+        response = jsonify(message=message, **_problems(refused.problems))
+        response.status_code = status_of(refused)
+        return response
+    flash(f"Опубликована версия {deployed.version}. Новые экземпляры пойдут по ней.", "done")
+    return jsonify(url=url_for("studio.process", process_key=deployed.process_key))
+
+
+@blueprint.get("/processes/<process_key>/comments")
+def comments(process_key: str) -> dict[str, Any]:
+    """Return the remarks on a process."""
+    return _comments(process_key)
+
+
+@blueprint.post("/processes/<process_key>/comments")
+def comment(process_key: str) -> dict[str, Any]:
+    """Write a remark on an element and return all of them."""
+    sent = _sent()
+    element_id, text = str(sent.get("element_id", process_key)), str(sent.get("text", ""))
+    command = CommentOnElement(signed_in().actor, process_key, element_id, text)
+    current_wiring().engine.execute(command)
+    return _comments(process_key)
+
+
+@blueprint.post("/processes/<process_key>/comments/<int:comment_id>")
+def resolve(process_key: str, comment_id: int) -> dict[str, Any]:
+    """Settle a remark, or open it again, and return all of them."""
+    resolved = _sent().get("resolved") is True
+    command = ResolveComment(signed_in().actor, process_key, comment_id, resolved)
+    current_wiring().engine.execute(command)
+    return _comments(process_key)
+
+
+def _urls(draft: Draft) -> dict[str, str]:
+    of_draft = ("diagram", "save", "restore", "presence", "publish", "revisions")
+    urls = {name: url_for(f"studio_drafts.{name}", draft_id=draft.id) for name in of_draft}
+    return {
+        **urls,
+        "xml": urls["diagram"],
+        "offers": url_for("studio_drafts.offers"),
+        "check": url_for("studio_drafts.check"),
+        "layout": url_for("studio_drafts.layout"),
+        "comments": url_for("studio_drafts.comments", process_key=draft.process_key),
+        "import": url_for("studio.upload"),
+    }
+
+
+def _sent() -> dict[str, Any]:
+    """Return the JSON object of the request. Raises InvalidInput."""
+    sent = request.get_json(silent=True)
+    if not isinstance(sent, dict):
+        raise InvalidInput("Запрос составлен неверно. Обновите страницу.")
+    return sent
+
+
+def _problems(problems: list[Problem]) -> dict[str, Any]:
+    return {
+        "problems": [
+            {"element_id": one.element_id, "rule": one.rule, "message": one.message}
+            for one in problems
+        ]
+    }
+
+
+def _revision(one: Revision) -> dict[str, Any]:
+    words = f"{_KIND_WORDS[one.kind]} {one.note}".strip()
+    return {
+        "number": one.number,
+        "at": dates().moment(one.saved_at),
+        "who": name_of(one.saved_by),
+        "words": words,
+    }
+
+
+def _comments(process_key: str) -> dict[str, Any]:
+    found = current_wiring().engine.execute(CommentsOn(signed_in().actor, process_key))
+    return {
+        "comments": [
+            {
+                "id": one.id,
+                "element_id": one.element_id,
+                "text": one.text,
+                "who": name_of(one.written_by),
+                "at": dates().moment(one.written_at),
+                "resolved": one.resolved_at is not None,
+            }
+            for one in found
+        ]
+    }

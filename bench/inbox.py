@@ -15,9 +15,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Engine as Database
-from sqlalchemy import text
 
-from bench.database import SQLITE, Databases
+from bench.database import Databases, analyse
 from bench.diagrams import PLACE, deploy, linear
 from bench.figure import Figure, median, milliseconds_of_each
 from engine import Actor, Inbox, StartInstance
@@ -52,8 +51,7 @@ def _fill(database: Database, instance: int, size: int) -> None:
         numbers = range(begin, min(size, begin + _AT_ONCE))
         with database.begin() as connection:
             add_rows(connection, work_items, [_row(dice, instance, n, size) for n in numbers])
-    with database.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE" if database.dialect.name == SQLITE else "VACUUM ANALYZE"))
+    analyse(database)
 
 
 def _row(dice: random.Random, instance: int, number: int, size: int) -> dict[str, Any]:

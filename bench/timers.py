@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
-from bench.database import Databases
+from bench.database import Databases, analyse
 from bench.diagrams import PLACE, deploy, waiting_for
 from bench.figure import Figure, median, milliseconds_of_each, seconds
 from engine import RunDueWork, StartInstance
@@ -46,6 +46,7 @@ def measure(databases: Databases) -> Iterator[Figure]:
             ]
             with engine.runtime.database.begin() as connection:
                 add_rows(connection, timers, rows)
+            analyse(engine.runtime.database)
             clock.forward(days=2)
             spent = milliseconds_of_each([partial(engine.execute, DueTimers())] * 50)
             yield Figure("due timers among 100,000: find", median(spent), "ms", name, 5)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
 MAX_ORGANISATION = 50
 """Characters of an organisation's id."""
 
-_ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
+ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
+"""The columns of a live instance, without what may be long."""
+_NAMES = [column.name for column in ROW]
 _BY_ID = instances.c.id == bindparam("id")
-_LOCKED = Prepared(select(*_ROW).where(_BY_ID).with_for_update())
+_LOCKED = Prepared(select(*ROW).where(_BY_ID).with_for_update())
 _WORKFLOW = Prepared(select(instances.c.workflow).where(_BY_ID))
 
 
@@ -98,6 +102,11 @@ def lock(uow: UnitOfWork, instance_id: int) -> LiveInstance:
     if row is None:
         raise NotFound(f"Экземпляра процесса № {instance_id} нет.")
     return adopt(uow, row)
+
+
+def adopt_cells(uow: UnitOfWork, cells: Sequence[Any]) -> LiveInstance:
+    """Return a live instance for the cells of `ROW` that the caller has read and locked."""
+    return adopt(uow, SimpleNamespace(**dict(zip(_NAMES, cells, strict=True))))
 
 
 def adopt(uow: UnitOfWork, row: Any) -> LiveInstance:

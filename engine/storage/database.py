@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DisconnectionError
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000")
+_IDLE = 5.0
+"""Seconds after which a connection to a server may have been lost unnoticed."""
 READS_ONLY = "reads_only"
 """Execution option: this transaction takes no write lock."""
 
@@ -22,7 +26,10 @@ def open_database(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        database = create_engine(parsed, pool_size=20, max_overflow=20)
+        event.listen(database, "checkin", _remember_use)
+        event.listen(database, "checkout", _check_if_idle)
+        return database
     database = create_engine(parsed, pool_size=20, max_overflow=20)
     event.listen(database, "connect", prepare_sqlite)
     event.listen(database, "connect", _prepare_file)
@@ -33,6 +40,20 @@ def open_database(url: str) -> Engine:
 def is_sqlite(connection_or_engine: Connection | Engine) -> bool:
     """Return whether there is one writer at a time."""
     return connection_or_engine.dialect.name == "sqlite"
+
+
+def _remember_use(_connection: Any, record: Any) -> None:
+    record.info["used"] = monotonic()
+
+
+def _check_if_idle(connection: Any, record: Any, _proxy: Any) -> None:
+    """Ask a connection that has idled whether it still lives; a busy one is trusted."""
+    if monotonic() - record.info.get("used", 0.0) > _IDLE:
+        try:
+            connection.execute("")
+        except connection.OperationalError as lost:
+            raise DisconnectionError from lost
+        connection.rollback()
 
 
 def lock_name(connection: Connection, name: str) -> None:

@@ -9,7 +9,10 @@ from sqlalchemy import Connection, Table, bindparam, insert
 
 from engine.storage.prepared import Prepared
 
-_known: dict[tuple[str, tuple[str, ...], bool], Prepared] = {}
+_known: dict[tuple[str, tuple[str, ...], int], Prepared] = {}
+"""By table, columns and number of rows; 0 rows: one, whose id is told."""
+
+_AT_ONCE = 8
 
 
 def insert_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
@@ -23,14 +26,29 @@ def add_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> Non
 
 
 def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows that all name the same columns."""
-    if rows:
+    """Insert rows that all name the same columns; a few of them go in one statement."""
+    if 1 < len(rows) <= _AT_ONCE:
+        values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
+        _insert_all(table, tuple(rows[0]), len(rows)).run(connection, values)
+    elif rows:
         _insert(table, rows[0]).run_many(connection, rows)
+
+
+def _insert_all(table: Table, columns: tuple[str, ...], count: int) -> Prepared:
+    key = (table.name, columns, count)
+    prepared = _known.get(key)
+    if prepared is None:
+        rows: list[dict[str, Any]] = [
+            {name: bindparam(f"{name}_{n}", type_=table.c[name].type) for name in columns}
+            for n in range(count)
+        ]
+        prepared = _known[key] = Prepared(insert(table).values(rows))
+    return prepared
 
 
 def _insert(table: Table, row: Mapping[str, Any], *, returning: bool = False) -> Prepared:
     """Return the statement for a table and a set of columns; there are few, so all are kept."""
-    key = (table.name, tuple(row), returning)
+    key = (table.name, tuple(row), 0 if returning else 1)
     prepared = _known.get(key)
     if prepared is None:
         statement = insert(table).values({name: bindparam(name) for name in row})

@@ -9,7 +9,8 @@ from sqlalchemy import bindparam, select
 from engine.actor import Actor
 from engine.errors import InvalidState, NotAllowed, NotFound
 from engine.instances.lifecycle import InstanceState
-from engine.instances.live import LiveInstance, lock
+from engine.instances.live import ROW, LiveInstance, adopt_cells
+from engine.instances.tables import instances
 from engine.storage.prepared import Prepared
 from engine.work_items.lifecycle import WorkItemState, check_move
 from engine.work_items.tables import work_items
@@ -18,19 +19,23 @@ if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 _BY_ID = work_items.c.id == bindparam("id")
-_INSTANCE = Prepared(select(work_items.c.instance_id).where(_BY_ID))
-_ITEM = Prepared(select(work_items).where(_BY_ID))
+_LOCKED = Prepared(
+    select(*work_items.c, *ROW)
+    .select_from(instances.join(work_items, work_items.c.instance_id == instances.c.id))
+    .where(_BY_ID)
+    .with_for_update(of=[instances, work_items])
+)
+"""The instance comes first in the join, so that it is locked first, as by everybody else."""
 _UNKNOWN = "Такой задачи нет, или она не ваша."
 
 
 def locked_item(uow: UnitOfWork, work_item_id: int) -> tuple[Any, LiveInstance]:
     """Return a work item's row and its locked instance; raises NotFound."""
-    instance_id = _INSTANCE.scalar(uow.connection, {"id": work_item_id})
-    if instance_id is None:
+    row = _LOCKED.first(uow.connection, {"id": work_item_id})
+    if row is None:
         raise NotFound(_UNKNOWN)
-    live = lock(uow, instance_id)
-    row = _ITEM.first(uow.connection, {"id": work_item_id})
-    return row, live
+    live = uow.live.get(row.instance_id)
+    return row, live or adopt_cells(uow, row[len(work_items.c) :])
 
 
 def check_may_do(row: Any, actor: Actor) -> None:

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import IntegrityError
+
+from engine.instances.tables import instances
+from engine.messages.tables import messages
+from engine.storage import database
+from engine.storage.database import open_database
+from engine.storage.prepared import Prepared
+from engine.storage.rows import add_row, add_rows
+from engine.testing import START, memory_engine
+
+_FACT = {
+    "name": "fact",
+    "correlation_key": "oo-05",
+    "variables": {"secret": "Иванова"},
+    "received_at": START,
+    "retained": True,
+    "waiting": True,
+    "idempotency_key": "once",
+}
+
+
+def test_a_connection_that_was_cut_while_it_idled_is_replaced_unnoticed(
+    postgresql_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_IDLE", -1.0)
+    ours, theirs = open_database(postgresql_database), create_engine(postgresql_database)
+    with ours.connect() as connection:
+        process = connection.scalar(text("SELECT pg_backend_pid()"))
+    with theirs.connect() as connection:
+        connection.execute(
+            text("SELECT pg_terminate_backend(:process, 5000)"), {"process": process}
+        )
+
+    with ours.connect() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != process
+    ours.dispose()
+    theirs.dispose()
+
+
+def test_a_refused_row_is_told_without_what_stood_in_it() -> None:
+    engine = memory_engine()
+    with engine.runtime.database.begin() as connection:
+        add_row(connection, messages, _FACT)
+        with pytest.raises(IntegrityError) as refused:
+            add_row(connection, messages, _FACT)
+    assert "Иванова" not in str(refused.value)
+    engine.runtime.database.dispose()
+
+
+def test_a_statement_whose_sql_depends_on_its_values_is_no_prepared_one() -> None:
+    engine = memory_engine()
+    chosen = Prepared(instances.select().where(instances.c.id.in_([1, 2])))
+    with engine.runtime.database.begin() as connection, pytest.raises(TypeError):
+        chosen.all(connection, {})
+    engine.runtime.database.dispose()
+
+
+@pytest.mark.parametrize("count", [1, 3, 20])
+def test_few_rows_and_many_rows_are_inserted_alike(count: int) -> None:
+    engine = memory_engine()
+    rows = [{**_FACT, "name": f"fact-{n}", "idempotency_key": f"key-{n}"} for n in range(count)]
+    with engine.runtime.database.begin() as connection:
+        add_rows(connection, messages, rows)
+        found = connection.execute(select(messages.c.name, messages.c.variables)).all()
+    assert [tuple(row) for row in found] == [(row["name"], row["variables"]) for row in rows]
+    engine.runtime.database.dispose()

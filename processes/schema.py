@@ -12,6 +12,7 @@ import processes.moves.tables
 import processes.pairs.tables
 import processes.people.tables
 import processes.registers.tables
+import processes.rehearsal.tables
 import processes.roadmap.tables
 import processes.studio.tables  # noqa: F401 - importing declares the tables
 from engine.schema import engine_metadata

@@ -124,8 +124,6 @@ def compare(form_key: str) -> str:
     newest = versions[0].version
     after = request.args.get("after", newest, int)
     before = request.args.get("before", max(after - 1, 1), int)
-    old = Form.from_document(engine.execute(FormDocument(actor, form_key, before)))
-    new = Form.from_document(engine.execute(FormDocument(actor, form_key, after)))
     return render_template(
         "forms_studio/compare.html",
         form_key=form_key,
@@ -133,7 +131,7 @@ def compare(form_key: str) -> str:
         versions=versions,
         before=before,
         after=after,
-        changes=changes_between(old, new),
+        changes=changes_between(_published(form_key, before), _published(form_key, after)),
     )
 
 
@@ -226,6 +224,11 @@ def _publish_page(form_key: str, refusal: str = "") -> str:
         },
         may_change=_may_change(),
     )
+
+
+def _published(form_key: str, version: int) -> Form:
+    document = current_wiring().engine.execute(FormDocument(signed_in().actor, form_key, version))
+    return Form.from_document(document)
 
 
 def _may_change() -> bool:

@@ -35,7 +35,7 @@ from webapp.wiring import current_wiring
 blueprint = Blueprint("insight", __name__)
 add_entry(
     blueprint,
-    Entry("Анализ", "insight.processes", Verb.DASHBOARD_READ, 35, (Verb.DIAGRAM_CHANGE,)),
+    Entry("Анализ", "insight.processes", Verb.DASHBOARD_READ, 36, (Verb.DIAGRAM_CHANGE,)),
 )
 
 
@@ -81,6 +81,7 @@ def process(process_key: str) -> str:
         organisation=visible_organisation(actor, asked.organisation),
         everywhere=sees_all(actor),
         asked=asked,
+        variant=variant,
         days={name: day_asked(name) for name in ("from", "to")},
         narrowed=any(request.args.get(name) for name in _FILTERS),
         **_figures(insight, drawn),

@@ -46,7 +46,6 @@ add_entry(
             "forms_studio",
             "forms_builder",
             "forms_trial",
-            "insight",
         ),
     ),
 )

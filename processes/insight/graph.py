@@ -84,6 +84,22 @@ class Graph:
             stack += fresh
         return found
 
+    def decided_before(self, gateway: str) -> list[tuple[str, Flow]]:
+        """Return the decisions after which nothing but the system stands before a gateway.
+
+        They come as gateway and flow, the earliest first: «на доработку», then a limit of rounds.
+        """
+        decided: list[tuple[str, Flow]] = []
+        here, seen = gateway, {gateway}
+        while len(flows := self._program.incoming[here]) == 1 and flows[0].source not in seen:
+            here = flows[0].source
+            seen.add(here)
+            if self._decides(here):
+                decided.insert(0, (here, flows[0]))
+            elif self._program.nodes[here].kind in (NodeKind.USER_TASK, NodeKind.CALL):
+                break
+        return decided
+
     def _after(self, node: Node) -> Iterator[str]:
         for flow in self._program.outgoing[node.id]:
             yield flow.target

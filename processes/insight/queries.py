@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import String, bindparam, func, or_, select
 
 from engine import Actor, InstanceState, Query
-from engine.diagrams.model import Node
+from engine.diagrams.model import Node, NodeKind
 from engine.instances.tables import instances
 from engine.storage.prepared import Prepared
 from processes.insight.decisions import taken_ways
@@ -240,12 +240,13 @@ def _shares(
     for way in ways:
         target = graph.program.nodes[way.target]
         seen = passed.get(way.gateway)
+        chooses_one = graph.program.nodes[way.gateway].kind is not NodeKind.INCLUSIVE
         figures = WayFigures(
             way.target,
             target.name or target.id,
             way.flows,
             taken.get((way.gateway, way.target), 0),
-            (seen.passes if seen else 0) if way.several else whole.get(way.gateway, 0),
+            whole.get(way.gateway, 0) if chooses_one else (seen.passes if seen else 0),
             way.leads_back,
         )
         shares.setdefault(way.gateway, []).append(figures)

@@ -6,9 +6,22 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Float, Select, String, Subquery, and_, case, column, func, select, values
+from sqlalchemy import (
+    Float,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    column,
+    func,
+    null,
+    select,
+    values,
+)
 
 from engine import WorkItemState
+from engine.diagrams.model import Node
 from engine.history.events import EventName
 from engine.history.tables import history_events
 from engine.storage.prepared import Prepared
@@ -17,7 +30,7 @@ from processes.insight.decisions import decisions
 from processes.insight.graph import Graph, Way
 from processes.insight.passes import is_kind
 from processes.insight.selection import CHOSEN, Selection
-from processes.insight.values import Cause, Rework
+from processes.insight.values import Cause, Decision, Rework
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -25,7 +38,6 @@ if TYPE_CHECKING:
 MOST = 10
 """So many tasks are told of: those that came back in the most instances."""
 
-_NOWHERE = ("", "", "")
 _W = work_items.c
 _H = history_events.c
 _ROUNDS = (
@@ -102,7 +114,8 @@ def _causes(
     causes: dict[str, list[Cause]] = defaultdict(list)
     if not elements:
         return causes
-    query = _caused(_reopened(elements), leads, ways)
+    again = _reopened(elements)
+    query = _caused(again, leads, ways) if leads else _uncaused(again)
     for row in uow.connection.execute(query, selection.values()):
         way = named.get((row.gateway, row.target))
         causes[row.element_id].append(_cause(graph, way, row.times))
@@ -111,11 +124,22 @@ def _causes(
 
 def _cause(graph: Graph, way: Way | None, times: int) -> Cause:
     if way is None:
-        return Cause(None, "", "", times)
-    node = graph.program.nodes[way.gateway]
-    target = graph.program.nodes[way.target]
-    written = way.name or f"к «{target.name or target.id}»"
-    return Cause(way.gateway, node.name or node.id, written, times)
+        return Cause((), times)
+    nodes = graph.program.nodes
+    before = [
+        Decision(_name(nodes[gateway]), flow.name or _to(nodes[flow.target]))
+        for gateway, flow in graph.decided_before(way.gateway)
+    ]
+    last = Decision(_name(nodes[way.gateway]), way.name or _to(nodes[way.target]))
+    return Cause((*before, last), times)
+
+
+def _name(node: Node) -> str:
+    return node.name or node.id
+
+
+def _to(node: Node) -> str:
+    return f"к «{_name(node)}»"
 
 
 def _reopened(elements: list[str]) -> Subquery:
@@ -132,12 +156,20 @@ def _reopened(elements: list[str]) -> Subquery:
     return select(openings).where(openings.c.before.is_not(None)).subquery()
 
 
+def _uncaused(again: Subquery) -> Select[Any]:
+    """Return the same for a diagram none of whose gateways leads back."""
+    nothing = (null().label("gateway"), null().label("target"))
+    return select(again.c.element_id, *nothing, func.count().label("times")).group_by(
+        again.c.element_id
+    )
+
+
 def _caused(again: Subquery, leads: list[tuple[str, str, str]], ways: Sequence[Way]) -> Select[Any]:
     """Return how often each way brought each element back; nulls where none did."""
     made = decisions(ways, CHOSEN)
     led = (
         values(column("gateway", String), column("target", String), column("element", String))
-        .data(leads or [_NOWHERE])
+        .data(leads)
         .cte("led")
     )
     returned = made.join(led, and_(led.c.gateway == made.c.gateway, led.c.target == made.c.target))

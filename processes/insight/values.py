@@ -114,12 +114,18 @@ class ElementFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """A decision after which a task was opened again; None: it was no gateway's decision."""
+class Decision:
+    """A way that a gateway sent its token, both by name."""
 
-    gateway: str | None
-    gateway_name: str
+    gateway: str
     way: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The decisions after which a task was opened again, in order; empty: no gateway's."""
+
+    decisions: tuple[Decision, ...]
     times: int
 
 

@@ -121,7 +121,7 @@ def built(tmp_path: Path) -> Path:
     icons = {name: f'<path id="{name}"/>' for name in names if name and not name.startswith("#")}
     entries = {
         name: {"script": f"{name}-1.js", "styles": [f"{name}-1.css"], "imports": []}
-        for name in ("app", "editor", "viewer")
+        for name in sorted(path.stem for path in (FRONTEND / "entries").glob("*.js"))
     }
     manifest = {"entries": entries, "fonts": ["golos-1.woff2"], "icons": "icons-1.json"}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -11,15 +11,18 @@ from processes.layout import lay_out
 KEY = "activity-2.4.institution"
 XML = (FOLDER / f"{KEY}.bpmn").read_bytes()
 _NS = {"b": "http://www.omg.org/spec/BPMN/20100524/MODEL"}
-_STEP = b"""
-    <bpmn:userTask id="agree-programme" name="\xd0\xa1\xd0\xbe\xd0\xb3\xd0\xbb\xd0\xb0\xd1\x81\xd0\xbe\xd0\xb2\xd0\xb0\xd1\x82\xd1\x8c \xd0\xbf\xd1\x80\xd0\xbe\xd0\xb3\xd1\x80\xd0\xb0\xd0\xbc\xd0\xbc\xd1\x83">
+_STEP = """
+    <bpmn:userTask id="agree-programme" name="Согласовать программу">
       <bpmn:extensionElements><spiffworkflow:properties>
         <spiffworkflow:property name="form_key" value="activity-2.4.approve-programme"/>
         <spiffworkflow:property name="due" value="working_days(5)"/>
       </spiffworkflow:properties></bpmn:extensionElements>
+      <bpmn:incoming>flow-prepare-materials-to-approve-programme</bpmn:incoming>
+      <bpmn:outgoing>flow-agree</bpmn:outgoing>
     </bpmn:userTask>
     <bpmn:sequenceFlow id="flow-agree" sourceRef="agree-programme" targetRef="approve-programme"/>
-"""
+""".encode()
+_INCOMING = b"<bpmn:incoming>flow-prepare-materials-to-approve-programme</bpmn:incoming>"
 
 
 def with_approval(xml: bytes = XML) -> bytes:
@@ -28,6 +31,7 @@ def with_approval(xml: bytes = XML) -> bytes:
         b'sourceRef="prepare-materials" targetRef="approve-programme"',
         b'sourceRef="prepare-materials" targetRef="agree-programme"',
     )
+    after = after.replace(_INCOMING, b"<bpmn:incoming>flow-agree</bpmn:incoming>")
     after = after.replace(b"</bpmn:process>", _STEP + b"</bpmn:process>")
     lane = b"<bpmn:flowNodeRef>approve-programme</bpmn:flowNodeRef>"
     after = after.replace(lane, lane + b"<bpmn:flowNodeRef>agree-programme</bpmn:flowNodeRef>")

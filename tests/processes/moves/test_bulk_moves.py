@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from engine import (
@@ -207,7 +209,7 @@ def test_a_move_is_ordered_with_instances_a_reason_and_only_once(
 
 @pytest.mark.parametrize("actor", [AUDITOR, CURATOR], ids=["auditor", "curator"])
 def test_only_the_owner_moves(engine: Engine, branches: list[int], actor: Actor) -> None:
-    commands: tuple[Command[object], ...] = (
+    commands: tuple[Command[Any], ...] = (
         LookAtMove(actor, KEY, 2),
         BeginMove(actor, KEY, 2, branches, "Порядок"),
         StopMove(actor, 1),
@@ -222,7 +224,11 @@ def test_the_auditor_reads_results_and_a_curator_does_not(
 ) -> None:
     move = finished(engine, branches)
     assert engine.execute(BulkMoveById(AUDITOR, move.id)).total == 4
-    for query in (BulkMoveById(CURATOR, move.id), ResultsOf(CURATOR, move.id)):
+    closed: tuple[Command[Any], ...] = (
+        BulkMoveById(CURATOR, move.id),
+        ResultsOf(CURATOR, move.id),
+    )
+    for query in closed:
         with pytest.raises(NotAllowed):
             engine.execute(query)
     with pytest.raises(NotFound):

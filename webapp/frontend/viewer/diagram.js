@@ -13,7 +13,7 @@ export class Diagram {
   static in(root) {
     if (begun.has(root)) return;
     begun.add(root);
-    const diagram = new Diagram(root);
+    const diagram = new this(root);
     const opener = root.querySelector("[data-diagram-open]");
     opener?.addEventListener("click", () => diagram.toggle(opener));
     if (!opener || !NARROW.matches) diagram.draw();

@@ -1,0 +1,223 @@
+"""«Репетиция»: begin one, see where it stands, keep its way as a scenario."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from engine import Actor, DiagramXml, InvalidDiagram, InvalidInput, NotFound, VersionsOf
+from processes.forms.errors import Unreadable
+from processes.forms.reading import read_date
+from processes.rehearsal import (
+    Beginning,
+    BeginRehearsal,
+    EndRehearsal,
+    KeepScenario,
+    MaterialOf,
+    Rehearsed,
+    ScenariosOf,
+    SuggestedBeginning,
+    checksum_of,
+    outcome_of,
+    shown,
+    situation_of,
+)
+from processes.roadmap.schedule import due_at, opens_at
+from processes.studio import DraftOf, RevisionXml, require_author
+from webapp.formatting import dates
+from webapp.rehearsal_values import value_of
+from webapp.rehearsing import rehearsing
+from webapp.session import signed_in
+from webapp.wiring import current_wiring
+
+blueprint = Blueprint("rehearsal", __name__)
+_MOST_PLACES = 5
+
+
+@blueprint.get("/processes/<process_key>/rehearsal/new")
+def new(process_key: str) -> Response:
+    """Ask for the day, the organisations and the data with which to begin."""
+    return _begin_page(process_key)
+
+
+@blueprint.post("/processes/<process_key>/rehearsal/new")
+def begin(process_key: str) -> Response:
+    """Begin a rehearsal of the draft, or of the newest version where there is no draft."""
+    actor, engine = signed_in().actor, current_wiring().engine
+    xml, _ = drawing_of(actor, process_key)
+    try:
+        beginning = _beginning()
+        material = engine.execute(MaterialOf(process_key, xml))
+        engine.execute(BeginRehearsal(actor, material, beginning))
+        with rehearsing().held(actor, process_key):
+            pass  # the stage is built: what cannot begin is told here
+    except (InvalidInput, InvalidDiagram) as refusal:
+        engine.execute(EndRehearsal(actor, process_key))
+        return _begin_page(process_key, refusal)
+    return to_rehearsal(process_key)
+
+
+@blueprint.get("/processes/<process_key>/rehearsal")
+def show(process_key: str) -> Response | str:
+    """Show where the rehearsal stands."""
+    actor = signed_in().actor
+    require_author(actor)
+    try:
+        with rehearsing().held(actor, process_key) as held:
+            return _show(process_key, held)
+    except NotFound:
+        return redirect(url_for("rehearsal.new", process_key=process_key))
+
+
+@blueprint.get("/processes/<process_key>/rehearsal/instances/<int:instance_id>.bpmn")
+def diagram(process_key: str, instance_id: int) -> Response:
+    """Return the diagram of an instance in the rehearsal."""
+    with rehearsing().held(signed_in().actor, process_key) as held:
+        found = shown(held.stage, instance_id).instance
+        response = make_response(held.stage.run(DiagramXml(found.definition_id)))
+    response.headers["Content-Type"] = "application/xml; charset=utf-8"
+    return response
+
+
+@blueprint.post("/processes/<process_key>/rehearsal/undo")
+def undo(process_key: str) -> Response:
+    """Take steps back: the last one, or all after the first so many."""
+    actor = signed_in().actor
+    with rehearsing().held(actor, process_key) as held:
+        count = len(held.rehearsal.steps)
+    length = request.form.get("length", count - 1, int)
+    rehearsing().cut(actor, process_key, seen_turn(), length)
+    flash("Шаг отменён." if length == count - 1 else "Репетиция начата сначала.", "done")
+    return to_rehearsal(process_key)
+
+
+@blueprint.post("/processes/<process_key>/rehearsal/renew")
+def renew(process_key: str) -> Response:
+    """Take the same steps on the draft as it is drawn now."""
+    actor, engine = signed_in().actor, current_wiring().engine
+    with rehearsing().held(actor, process_key) as held:
+        known = held.rehearsal
+    xml, _ = drawing_of(actor, process_key)
+    material = engine.execute(MaterialOf(process_key, xml))
+    engine.execute(BeginRehearsal(actor, material, known.beginning, known.steps))
+    flash("Те же шаги пройдены по черновику, каким он нарисован сейчас.", "done")
+    return to_rehearsal(process_key)
+
+
+@blueprint.post("/processes/<process_key>/rehearsal/end")
+def end(process_key: str) -> Response:
+    """Forget the rehearsal."""
+    current_wiring().engine.execute(EndRehearsal(signed_in().actor, process_key))
+    flash("Репетиция закончена. Ничего из неё в работу не попало.", "done")
+    return redirect(url_for("studio.process", process_key=process_key), 303)
+
+
+@blueprint.post("/processes/<process_key>/rehearsal/keep")
+def keep(process_key: str) -> Response:
+    """Keep the way as a scenario."""
+    actor = signed_in().actor
+    with rehearsing().held(actor, process_key) as held:
+        known, outcome = held.rehearsal, outcome_of(held.stage)
+    if known.turn != seen_turn():
+        flash("Репетиция тем временем ушла вперёд в другом окне: сохранено то, что здесь.", "info")
+    command = KeepScenario(
+        actor, process_key, request.form.get("name", ""), known.beginning, known.steps, outcome
+    )
+    current_wiring().engine.execute(command)
+    flash("Сценарий сохранён: перед каждой публикацией он пройдёт сам.", "done")
+    return redirect(url_for("scenarios.show", process_key=process_key), 303)
+
+
+def seen_turn() -> int:
+    """Return the turn of the rehearsal that the page was shown with."""
+    return request.form.get("turn", 0, int)
+
+
+def to_rehearsal(process_key: str, anchor: str = "now") -> Response:
+    """Go back to the page of the rehearsal."""
+    return redirect(url_for("rehearsal.show", process_key=process_key, _anchor=anchor), 303)
+
+
+def drawing_of(actor: Actor, process_key: str) -> tuple[bytes, str]:
+    """Return what there is to rehearse, and what it is in words. Raises NotAllowed, NotFound."""
+    require_author(actor)
+    engine = current_wiring().engine
+    draft = engine.execute(DraftOf(actor, process_key))
+    if draft is not None and draft.is_open:
+        saved = dates().moment(draft.saved_at)
+        return engine.execute(RevisionXml(actor, draft.id)), f"черновик, сохранённый {saved}"
+    versions = engine.execute(VersionsOf(process_key))
+    if not versions:
+        raise NotFound(f"Процесса «{process_key}» нет.")
+    return engine.execute(DiagramXml(versions[0].id)), f"версия {versions[0].version}"
+
+
+def _begin_page(process_key: str, refusal: InvalidInput | InvalidDiagram | None = None) -> Response:
+    actor, engine = signed_in().actor, current_wiring().engine
+    xml, words = drawing_of(actor, process_key)
+    suggested = engine.execute(SuggestedBeginning(process_key, xml))
+    page = render_template(
+        "rehearsal/begin.html",
+        process_key=process_key,
+        words=words,
+        suggested=suggested,
+        chosen=request.form.getlist("organisations")
+        or [one.id for one in suggested.organisations[:2]],
+        typed=request.form,
+        most=_MOST_PLACES,
+        refusal="" if isinstance(refusal, InvalidDiagram) else str(refusal or ""),
+        problems=refusal.problems if isinstance(refusal, InvalidDiagram) else [],
+    )
+    return make_response(page, 422 if refusal else 200)
+
+
+def _beginning() -> Beginning:
+    """Read the form. Raises InvalidInput with a sentence."""
+    first, last = _day("opens_on"), _day("due_on")
+    if last < first:
+        raise InvalidInput("Срок не может кончаться раньше, чем начинается процесс.")
+    places = tuple(request.form.getlist("organisations"))
+    if len(places) > _MOST_PLACES:
+        raise InvalidInput(f"Для репетиции выберите не больше {_MOST_PLACES} организаций.")
+    return Beginning(
+        opens_at(first), due_at(last), places, _variables(), "asks_system" in request.form
+    )
+
+
+def _variables() -> dict[str, Any]:
+    return {
+        name.removeprefix("variable-"): value_of(text)
+        for name, text in request.form.items()
+        if name.startswith("variable-") and text.strip()
+    }
+
+
+def _day(name: str) -> date:
+    try:
+        return read_date(request.form.get(name, ""))
+    except Unreadable as error:
+        raise InvalidInput(str(error)) from error
+
+
+def _show(process_key: str, held: Rehearsed) -> str:
+    stage, known = held.stage, held.rehearsal
+    situation = situation_of(stage)
+    asked = request.args.get("instance", situation.root.id, int)
+    ids = {one.id for one in situation.instances}
+    one = shown(stage, asked if asked in ids else situation.root.id)
+    xml, words = drawing_of(signed_in().actor, process_key)
+    return render_template(
+        "rehearsal/show.html",
+        process_key=process_key,
+        rehearsal=known,
+        failed=held.failed,
+        situation=situation,
+        shown=one,
+        states={"elements": one.states, "flows": []},
+        drawing=words,
+        is_stale=checksum_of(xml) != known.checksum,
+        scenarios=current_wiring().engine.execute(ScenariosOf(process_key)),
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DisconnectionError
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000")
@@ -28,7 +29,7 @@ def open_database(url: str) -> Engine:
             parsed = parsed.set(drivername="postgresql+psycopg")
         database = create_engine(parsed, pool_size=20, max_overflow=20)
         event.listen(database, "checkin", _remember_use)
-        event.listen(database, "checkout", _check_if_idle)
+        event.listen(database, "checkout", _checking_if_idle(database.dialect))
         return database
     database = create_engine(parsed, pool_size=20, max_overflow=20)
     event.listen(database, "connect", prepare_sqlite)
@@ -46,14 +47,18 @@ def _remember_use(_connection: Any, record: Any) -> None:
     record.info["used"] = monotonic()
 
 
-def _check_if_idle(connection: Any, record: Any, _proxy: Any) -> None:
-    """Ask a connection that has idled whether it still lives; a busy one is trusted."""
-    if monotonic() - record.info.get("used", 0.0) > _IDLE:
+def _checking_if_idle(dialect: Dialect) -> Callable[[Any, Any, Any], None]:
+    """Return what asks a connection that has idled whether it still lives; a busy one is trusted."""
+
+    def check(connection: Any, record: Any, _proxy: Any) -> None:
+        if monotonic() - record.info.get("used", 0.0) <= _IDLE:
+            return
         try:
-            connection.execute("")
-        except connection.OperationalError as lost:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as lost:
             raise DisconnectionError from lost
-        connection.rollback()
+
+    return check
 
 
 def lock_name(connection: Connection, name: str) -> None:

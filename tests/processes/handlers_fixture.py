@@ -19,7 +19,7 @@ from engine.storage.database import open_database
 from engine.storage.rows import insert_row
 from engine.testing import FrozenClock, memory_engine
 from engine.unit_of_work import UnitOfWork, unit_of_work
-from engine.work_items.tables import work_items
+from engine.work_items.tables import NEVER, work_items
 from processes.forms.tables import form_submissions
 from processes.handlers import HANDLERS
 from processes.pairs import Member
@@ -104,6 +104,7 @@ class School:
                     "state": "completed",
                     "priority": 0,
                     "opened_at": uow.now,
+                    "due_or_never": NEVER,
                 },
             )
             return insert_row(

@@ -8,6 +8,7 @@ from webapp import (
     appearance,
     assets,
     auth,
+    chosen_tasks,
     demo,
     documents,
     errors,
@@ -15,6 +16,7 @@ from webapp import (
     forms_builder,
     forms_studio,
     forms_trial,
+    gates,
     home,
     inbox,
     insight,
@@ -40,8 +42,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     demo.blueprint,
     inbox.blueprint,
     work_items.blueprint,
+    chosen_tasks.blueprint,
     documents.blueprint,
     instances.blueprint,
+    gates.blueprint,
     roadmap.blueprint,
     studio.blueprint,
     studio_drafts.blueprint,
@@ -65,6 +69,7 @@ def create_app(wiring: Wiring) -> Flask:
     appearance.register(app)
     navigation.register(app)
     shell.register(app)
+    gates.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

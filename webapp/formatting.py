@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g
 
-from processes.forms.russian import MONTHS
+from processes.forms.russian import day_of_month
+from processes.forms.russian import full_day as day_with_year
 from processes.forms.russian import plural as agreeing
 from webapp.wiring import current_wiring
 
@@ -75,12 +76,11 @@ class RussianDates:
     def day(self, value: date) -> str:
         """Return «15 сентября», with the year when it is not the present one."""
         day = self.as_day(value)
-        return self.full_day(day) if day.year != self.today.year else _without_year(day)
+        return self.full_day(day) if day.year != self.today.year else day_of_month(day)
 
     def full_day(self, value: date) -> str:
         """Return «15 сентября 2023»."""
-        day = self.as_day(value)
-        return f"{_without_year(day)} {day.year}"
+        return day_with_year(self.as_day(value))
 
     def relative_day(self, value: date) -> str:
         """Return «сегодня», «завтра», «через 3 дня», «2 дня назад»; the day itself when not near."""
@@ -107,7 +107,7 @@ class RussianDates:
             return self.day(end)
         if (begin.year, begin.month) == (end.year, end.month):
             return f"{begin.day}–{self.day(end)}"
-        begins = _without_year(begin) if begin.year == end.year else self.full_day(begin)
+        begins = day_of_month(begin) if begin.year == end.year else self.full_day(begin)
         ends = self.day(end) if begin.year == end.year else self.full_day(end)
         return f"{begins} — {ends}"
 
@@ -131,10 +131,6 @@ class RussianDates:
         if value < self.now:
             return Due(DueKind.OVERDUE, f"срок истёк сегодня в {self.time(value)}")
         return Due(DueKind.TODAY, f"сегодня до {self.time(value)}")
-
-
-def _without_year(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def dates() -> RussianDates:

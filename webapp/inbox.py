@@ -109,6 +109,11 @@ class Row:
     may_claim: bool
     may_release: bool
 
+    @property
+    def may_mark(self) -> bool:
+        """Whether something can be done with it together with others."""
+        return self.may_claim or self.may_release
+
 
 @blueprint.get("/tasks")
 def show() -> Response | str:
@@ -122,9 +127,11 @@ def show() -> Response | str:
     is_paper = chosen.box == PAPER
     items = [item for item in found.items if is_paper or may_see(item, person.actor)]
     boxes = (*_BOXES, (PAPER, "За участников")) if is_curator(person) else _BOXES
+    rows = _rows(items, person)
     return render_template(
         "inbox/show.html",
-        rows=_rows(items, person),
+        rows=rows,
+        may_mark=not is_paper and any(row.may_mark for row in rows),
         page=page,
         has_more=found.has_more,
         chosen=chosen,

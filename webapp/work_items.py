@@ -197,12 +197,17 @@ def _after_keeping(admission: Admission, action: str) -> Response:
     return redirect(here, 303)
 
 
-def _release(admission: Admission) -> None:
+def release_command(admission: Admission) -> ReleaseWorkItem:
+    """Return what gives a task back to its group; raises NotAllowed."""
     if not admission.may_release:
         raise NotAllowed(
             "Эту задачу нельзя вернуть в общий список: она поручена человеку лично или уже не у вас."
         )
-    current_wiring().engine.execute(ReleaseWorkItem(admission.item.id, admission.actor))
+    return ReleaseWorkItem(admission.item.id, admission.actor)
+
+
+def _release(admission: Admission) -> None:
+    current_wiring().engine.execute(release_command(admission))
     flash(
         f"Задача возвращена в общий список: «{admission.item.name}». Черновик остался с ней.",
         "done",

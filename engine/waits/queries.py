@@ -38,8 +38,8 @@ class WaitKind(StrEnum):
 class Wait:
     """One place where a token waits.
 
-    `whom` is the candidate group or assignee of a work item, the message's or signal's name, the
-    handler of a job. `until` is a timer's or work item's due date; `count` the children still
+    `whom` is the assignee or candidate group of a work item (whose group is `group`), the message's
+    or signal's name, the handler of a job. `until` is a timer's or work item's due date; `count` the children still
     running; `message` an incident's sentence.
     """
 
@@ -52,6 +52,7 @@ class Wait:
     until: datetime | None = None
     count: int | None = None
     message: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def _work_items(waits: WaitsOf, uow: UnitOfWork) -> list[Wait]:
             whom=row.assignee or row.candidate_group,
             since=row.opened_at,
             until=row.due_at,
+            group=row.candidate_group,
         )
         for row in _rows(waits, uow, work_items, STILL_OPEN)
     ]

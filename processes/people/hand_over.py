@@ -58,11 +58,7 @@ class HandOver(Command[Person]):
 
     def execute(self, uow: UnitOfWork) -> Person:
         """Return the person who has it now."""
-        reason = self.reason.strip()
-        if not reason:
-            raise InvalidInput("Напишите причину передачи: она останется в журнале.")
-        if len(reason) > _LONGEST_REASON:
-            raise InvalidInput(f"Причина длиннее {_LONGEST_REASON} знаков: сократите её.")
+        reason = said_reason(self.reason)
         if not self.person_id:
             raise InvalidInput("Выберите, кому передать задачу.")
         known = MayTakeOver(self.work_item_id, self.actor).execute(uow)
@@ -71,3 +67,13 @@ class HandOver(Command[Person]):
             raise NotAllowed("Этому человеку нельзя передать задачу: у него нет нужной роли.")
         AssignWorkItem(self.work_item_id, person.id, self.actor, reason).execute(uow)
         return person
+
+
+def said_reason(text: str) -> str:
+    """Return the reason of a hand-over as it is kept; raises InvalidInput."""
+    reason = text.strip()
+    if not reason:
+        raise InvalidInput("Напишите причину передачи: она останется в журнале.")
+    if len(reason) > _LONGEST_REASON:
+        raise InvalidInput(f"Причина длиннее {_LONGEST_REASON} знаков: сократите её.")
+    return reason

@@ -69,9 +69,9 @@ def require(
 
 
 def gate_verb(activity: str) -> Verb:
-    """Return the right to open a shut gate of an activity with a written reason.
+    """Return the right to go on, with a written reason, without the end of an activity.
 
-    It is the head's of the organisation; for 4.1 it is that of ДО (gates, section 1.3).
+    It is the head's of the organisation; 4.1 is the readiness to begin, and ДО lets in to it.
     """
     return Verb.GATE_OPEN_READINESS if activity == _READINESS_ACTIVITY else Verb.GATE_OPEN
 

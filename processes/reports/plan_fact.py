@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, func, select
 
-from engine import InstanceState, Query
+from engine import Query
 from engine.instances.tables import instances
-from engine.work_items.tables import STILL_OPEN, work_items
-from processes.people.tables import organisations
+from processes.reports.standing import NOTHING_OPEN, gates_by, open_by, state_of
 from processes.roadmap.loading import load_plan
 from processes.roadmap.model import Activity
 from processes.roadmap.tables import occurrences
@@ -21,12 +19,13 @@ from processes.roadmap.tables import occurrences
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
-_RUNNING = (InstanceState.ACTIVE.value, InstanceState.SUSPENDED.value)
-
 
 @dataclass(frozen=True, slots=True)
 class OccurrenceFact:
-    """One occurrence and what has come of it. `done` and `total` count the organisations' branches."""
+    """One occurrence and what has come of it. `done` and `total` count the organisations' branches.
+
+    `gates` are the activities whose end it waits for, when there is nothing else to do in it.
+    """
 
     id: int
     activity: str
@@ -42,16 +41,29 @@ class OccurrenceFact:
     done: int = 0
     total: int = 0
     overdue: int = 0
+    gates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ActivityFact:
-    """An activity of the plan with its occurrences; `state` is the one that matters now."""
+    """An activity of the plan with its occurrences; `state` is the one that matters now.
+
+    `overdue` counts the late tasks of all of them, `done` and `total` the organisations' branches
+    of those that run (of the last that ended, when none does). `coming` is the next to open.
+    """
 
     activity: Activity
     state: str
     occurrences: tuple[OccurrenceFact, ...]
     current: OccurrenceFact | None
+    coming: OccurrenceFact | None = None
+    overdue: int = 0
+
+    @property
+    def section(self) -> str:
+        """The heading of the plan's section that the activity stands in."""
+        section = self.activity.section
+        return f"{section.number}. {section.title.verbatim}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,56 +84,10 @@ class PlanFact(Query[list[ActivityFact]]):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """An organisation's part of an occurrence."""
-
-    organisation: str
-    short_name: str
-    instance_id: int
-    state: str
-    started_at: datetime
-    ended_at: datetime | None
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True)
-class BranchesOf(Query[list[Branch]]):
-    """The organisations' branches of an occurrence's instance; of some organisations only, if given."""
-
-    instance_id: int
-    organisations: frozenset[str] | None = None
-
-    def execute(self, uow: UnitOfWork) -> list[Branch]:
-        """Return them by organisation; the newest branch of each."""
-        late = _overdue_by(uow, instances.c.id, instances.c.root_id == self.instance_id)
-        query = (
-            select(instances, organisations.c.short_name)
-            .join(organisations, organisations.c.id == instances.c.organisation)
-            .where(instances.c.parent_id == self.instance_id)
-            .order_by(instances.c.organisation, instances.c.id)
-        )
-        if self.organisations is not None:
-            query = query.where(instances.c.organisation.in_(self.organisations))
-        newest = {
-            row.organisation: Branch(
-                row.organisation,
-                row.short_name,
-                row.id,
-                _state(row.state, late.get(row.id, 0)),
-                row.started_at,
-                row.ended_at,
-                late.get(row.id, 0),
-            )
-            for row in uow.connection.execute(query)
-        }
-        return list(newest.values())
-
-
 def occurrence_facts(uow: UnitOfWork, plan: str) -> list[OccurrenceFact]:
     """Return every occurrence of a plan with its state, the earliest first."""
     branches = _branches(uow)
-    late = _overdue_by(uow, instances.c.root_id)
+    to_do, gates = open_by(uow, instances.c.root_id), gates_by(uow, instances.c.root_id)
     query = (
         select(
             occurrences,
@@ -136,7 +102,8 @@ def occurrence_facts(uow: UnitOfWork, plan: str) -> list[OccurrenceFact]:
     facts = []
     for row in uow.connection.execute(query):
         done, total = branches.get(row.instance_id, (0, 0))
-        overdue = late.get(row.instance_id, 0)
+        doing = to_do.get(row.instance_id, NOTHING_OPEN)
+        shut = gates.get(row.instance_id, ()) if not doing.open else ()
         facts.append(
             OccurrenceFact(
                 row.id,
@@ -149,33 +116,29 @@ def occurrence_facts(uow: UnitOfWork, plan: str) -> list[OccurrenceFact]:
                 row.instance_id,
                 row.started_at,
                 row.ended_at,
-                "waiting" if row.instance_id is None else _state(row.instance_state, overdue),
+                "waiting" if row.instance_id is None else state_of(row.instance_state, doing, shut),
                 done,
                 total,
-                overdue,
+                doing.late,
+                shut,
             )
         )
     return facts
 
 
 def _row(activity: Activity, facts: list[OccurrenceFact]) -> ActivityFact:
-    running = [f for f in facts if f.state in ("active", "overdue")]
-    ended = [f for f in facts if f.state in ("done", "cancelled")]
-    planned = [f for f in facts if f.state == "waiting"]
+    running = [f for f in facts if f.instance_id is not None and f.ended_at is None]
+    ended = [f for f in facts if f.ended_at is not None]
+    planned = [f for f in facts if f.instance_id is None]
+    states = {f.state for f in running}
     current = next(iter(running or ended[::-1] or planned), None)
     if running:
-        state = "overdue" if any(f.state == "overdue" for f in running) else "active"
-    elif planned or not facts:
-        state = "waiting"
+        state = next((one for one in ("overdue", "active") if one in states), "waiting")
+        current = next(f for f in running if f.state == state)
     else:
-        state = "done"
-    return ActivityFact(activity, state, tuple(facts), current)
-
-
-def _state(instance_state: str, overdue: int) -> str:
-    if instance_state in _RUNNING:
-        return "overdue" if overdue else "active"
-    return "done" if instance_state == InstanceState.COMPLETED.value else "cancelled"
+        state = "done" if ended and not planned else "waiting"
+    overdue = sum(f.overdue for f in running)
+    return ActivityFact(activity, state, tuple(facts), current, next(iter(planned), None), overdue)
 
 
 def _branches(uow: UnitOfWork) -> dict[int, tuple[int, int]]:
@@ -184,25 +147,13 @@ def _branches(uow: UnitOfWork) -> dict[int, tuple[int, int]]:
         select(
             instances.c.parent_id,
             instances.c.organisation,
-            func.max(instances.c.id),
-            func.sum(instances.c.ended_at.is_(None).cast(work_items.c.priority.type)),
+            func.sum(instances.c.ended_at.is_(None).cast(Integer)),
         )
         .where(instances.c.parent_id.is_not(None), instances.c.organisation.is_not(None))
         .group_by(instances.c.parent_id, instances.c.organisation)
     )
     found: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for parent_id, _organisation, _newest, running in uow.connection.execute(query):
+    for parent_id, _organisation, running in uow.connection.execute(query):
         found[parent_id][0] += not running
         found[parent_id][1] += 1
     return {parent: (done, total) for parent, (done, total) in found.items()}
-
-
-def _overdue_by(uow: UnitOfWork, column: Any, *conditions: Any) -> dict[int, int]:
-    query = (
-        select(column, func.count())
-        .join(work_items, work_items.c.instance_id == instances.c.id)
-        .where(STILL_OPEN, work_items.c.due_at < uow.now, *conditions)
-        .group_by(column)
-    )
-    rows: Iterable[Any] = uow.connection.execute(query)
-    return dict(tuple(row) for row in rows)

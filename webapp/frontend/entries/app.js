@@ -4,11 +4,14 @@ import { watchConditionalFields } from "../app/conditional.js";
 import { watchDrafts } from "../app/autosave.js";
 import { sendTokenWithHtmx } from "../app/csrf.js";
 import { closeMenusOnLeave } from "../app/menus.js";
+import { countMarked, walkRows } from "../app/rows.js";
 
 sendTokenWithHtmx();
 closeMenusOnLeave();
 watchConditionalFields(document);
 watchDrafts(document);
+walkRows(document);
+countMarked(document);
 document.getElementById("form-problems")?.focus();
 document.addEventListener("htmx:after:swap", () => {
   watchConditionalFields(document);

@@ -201,6 +201,7 @@ class Stage:
         day = begins.at.astimezone(self.engine.runtime.settings.zone).date()
         organisation = begins.organisations[0] if begins.organisations else None
         variables = {
+            "plan": load_plan().name,
             "organisations": list(begins.organisations),
             "organisation": organisation,
             "school_year": school_year_of(day),

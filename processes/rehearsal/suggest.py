@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _GIVEN = frozenset(
     {
-        *("activity", "occurrence", "organisations", "organisation"),
+        *("plan", "activity", "occurrence", "organisations", "organisation"),
         *("school_year", "year", "opens_at", "due_at"),
     }
 )

@@ -69,6 +69,12 @@ _WORDS = {
     "SigningKeyRotated": "ключ подписи истории сменён",
     "Noted": "отметка",
 }
+_ASKED = {
+    "pair-alarm": "сообщено об опасности",
+    "pair-suspend": "решено приостановить встречи",
+    "pair-resume": "решено возобновить встречи",
+    "pair-early-end": "решено прекратить досрочно",
+}
 INTERVENTIONS = frozenset(
     {
         "VariablesSet",
@@ -149,16 +155,24 @@ def _line(event: RecordedEvent, definition: Definition, names: dict[str, str]) -
     return StoryLine(
         position=event.position,
         at=event.at,
-        words=_WORDS.get(event.kind, event.kind),
+        words=_words(event),
         element_id=event.element_id,
         element="" if node is None else node.name or node.id,
         who=_who(event.actor, names, private=private),
         on_behalf_of=_who(event.on_behalf_of, names, private=private),
         role=role,
-        is_intervention=event.kind in INTERVENTIONS,
+        is_intervention=event.kind in INTERVENTIONS or "gate" in event.data,
         detail=event.data,
         changes=_changes(event.element_id, event.kind),
     )
+
+
+def _words(event: RecordedEvent) -> str:
+    """Return what happened; a note says what was asked by hand."""
+    if "gate" in event.data:
+        return f"решено не ждать мероприятия {event.data['gate']}"
+    asked = event.data.get("asked")
+    return _ASKED.get(str(asked)) or _WORDS.get(event.kind, event.kind)
 
 
 def _who(person: str | None, names: dict[str, str], *, private: bool) -> str:

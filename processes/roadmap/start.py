@@ -143,8 +143,12 @@ class AddOccurrence(Command[int]):
 
 
 def start_variables(uow: UnitOfWork, activity: Activity, row: Any) -> dict[str, Any]:
-    """Return the variables that an activity's process begins with: ids, years and dates."""
+    """Return the variables that an activity's process begins with: ids, years and dates.
+
+    `plan` stands in the keys of all facts, so that several plans live side by side.
+    """
     return {
+        "plan": row.plan,
         "activity": row.activity,
         "occurrence": row.id,
         "organisations": _organisations(uow, activity, row.organisation),

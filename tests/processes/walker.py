@@ -65,7 +65,7 @@ _STAND_IN = """<?xml version="1.0" encoding="UTF-8"?>
   </bpmn:process>
 </bpmn:definitions>
 """
-_OF_THE_PLAN = ("activity", "occurrence", "school_year", "year", "opens_at", "due_at")
+_OF_THE_PLAN = ("plan", "activity", "occurrence", "school_year", "year", "opens_at", "due_at")
 _BY_SCHEDULE = ("topic", "starts_on", "ends_on")
 _STARTED_WITH: Mapping[str, tuple[str, ...]] = {
     "activity-4.4": ("organisation",),
@@ -146,6 +146,7 @@ class Walker:
         now = self._clock.now()
         due_at = now + timedelta(days=self._choice.of("due", (40, 110, 400)))
         self._known = {
+            "plan": "2022-2024",
             "activity": self.key.removeprefix("activity-"),
             "occurrence": number + 1,
             "organisation": f"oo-{number}",

@@ -48,6 +48,7 @@ def with_approval(xml: bytes = XML) -> bytes:
 def start_branch(engine: Engine, organisation: str) -> int:
     """Start a branch of one organisation; it stands at «Назначить разработчика»."""
     variables = {
+        "plan": "2022-2024",
         "activity": "2.4",
         "occurrence": 1,
         "organisation": organisation,

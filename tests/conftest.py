@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -42,11 +43,18 @@ def postgresql_url() -> Iterator[str]:
 @pytest.fixture
 def postgresql_database(postgresql_url: str) -> Iterator[str]:
     """The URL of an empty database in that cluster."""
+    with empty_database(postgresql_url) as url:
+        yield url
+
+
+@contextmanager
+def empty_database(cluster_url: str) -> Iterator[str]:
+    """Make an empty database in a cluster, yield its URL, drop it."""
     name = f"t{uuid4().hex}"
-    server = create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
+    server = create_engine(cluster_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(postgresql_url).set(database=name).render_as_string()
+    yield make_url(cluster_url).set(database=name).render_as_string()
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()

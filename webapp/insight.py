@@ -71,6 +71,7 @@ def process(process_key: str) -> str:
     drawn = version_asked(versions) or versions[0]
     asked = selection_asked(process_key, versions)
     variant = request.args.get("variant", type=int)
+    organisation = visible_organisation(actor, asked.organisation)
     insight = engine.execute(ProcessInsight(actor, asked, drawn.id, variant))
     return render_template(
         "insight/process.html",
@@ -78,20 +79,20 @@ def process(process_key: str) -> str:
         drawn=drawn,
         choices=choices,
         places=_places(choices.organisations),
-        organisation=visible_organisation(actor, asked.organisation),
+        organisation=organisation,
         everywhere=sees_all(actor),
         asked=asked,
         variant=variant,
         days={name: day_asked(name) for name in ("from", "to")},
         narrowed=any(request.args.get(name) for name in _FILTERS),
-        **_figures(insight, drawn),
+        **_figures(insight, drawn, many_places=organisation is None),
     )
 
 
 _FILTERS = ("version", "plan", "school_year", "organisation", "from", "to")
 
 
-def _figures(insight: Insight, drawn: ProcessDefinition) -> dict[str, Any]:
+def _figures(insight: Insight, drawn: ProcessDefinition, *, many_places: bool) -> dict[str, Any]:
     shown = measure_called(request.args.get("measure", ""))
     return {
         "insight": insight,
@@ -102,8 +103,8 @@ def _figures(insight: Insight, drawn: ProcessDefinition) -> dict[str, Any]:
         "shown": shown,
         "legends": {one.key: legend(one, insight) for one in MEASURES},
         "map": heat_map(insight, shown),
-        "waits": longest_waits(insight.elements),
-        "missed": most_missed(insight.elements),
+        "waits": longest_waits(insight.elements, many_places=many_places),
+        "missed": most_missed(insight.elements, many_places=many_places),
         "taken": _taken(insight),
         "duration": duration,
         "percent": percent,

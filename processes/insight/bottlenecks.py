@@ -14,6 +14,8 @@ MOST = 5
 _MANY = 3
 """So many times longer is much longer."""
 _HALF = 0.5
+_ENOUGH = 10
+"""So many passes make a tenth of them at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,13 @@ class Bottleneck:
     hint: str
 
 
-def longest_waits(elements: Iterable[ElementFigures]) -> tuple[Bottleneck, ...]:
-    """Return the five user tasks that have cost the most waiting in sum, the worst first."""
+def longest_waits(
+    elements: Iterable[ElementFigures], *, many_places: bool = True
+) -> tuple[Bottleneck, ...]:
+    """Return the five user tasks that have cost the most waiting in sum, the worst first.
+
+    `many_places`: the figures are those of several organisations, which a filter tells apart.
+    """
     waited = [
         (one, one.task, one.waiting)
         for one in elements
@@ -38,18 +45,24 @@ def longest_waits(elements: Iterable[ElementFigures]) -> tuple[Bottleneck, ...]:
         Bottleneck(
             one.id,
             _waits(one, task, waiting, waiting.total.total_seconds() / everything),
-            _why_waiting(one, task, waiting),
+            _why_waiting(one, task, waiting, many_places=many_places),
         )
         for one, task, waiting in waited[:MOST]
     )
 
 
-def most_missed(elements: Iterable[ElementFigures]) -> tuple[Bottleneck, ...]:
-    """Return the five user tasks that were done after their term most often, the worst first."""
+def most_missed(
+    elements: Iterable[ElementFigures], *, many_places: bool = True
+) -> tuple[Bottleneck, ...]:
+    """Return the five user tasks that were done after their term most often, the worst first.
+
+    `many_places` as above.
+    """
     late = [(one, one.task) for one in elements if one.task is not None and one.task.late]
     late.sort(key=lambda each: (each[1].late, each[1].late_share), reverse=True)
     return tuple(
-        Bottleneck(one.id, _missed(one, task), _why_late(task)) for one, task in late[:MOST]
+        Bottleneck(one.id, _missed(one, task), _why_late(task, many_places=many_places))
+        for one, task in late[:MOST]
     )
 
 
@@ -70,15 +83,18 @@ def _times(count: int) -> str:
     return f"{count} {plural(count, 'выполнение', 'выполнения', 'выполнений')}"
 
 
-def _why_waiting(one: ElementFigures, task: TaskFigures, waiting: Spread) -> str:
+def _why_waiting(
+    one: ElementFigures, task: TaskFigures, waiting: Spread, *, many_places: bool
+) -> str:
     """Return what to look at, by what stands out most."""
     if task.overdue:
         open_now = f"Сейчас открыто {task.still_open}, из них просрочено {task.overdue}"
         return f"{open_now}: начните с них."
-    if waiting.p90 >= _MANY * waiting.median:
+    if waiting.count >= _ENOUGH and waiting.p90 >= _MANY * waiting.median:
+        where = "найдите эти организации фильтром" if many_places else "посмотрите, в какое время"
         return (
             f"Обычно не медлят, но в каждом десятом случае ждут {duration(waiting.p90)} и дольше: "
-            "найдите эти организации фильтром."
+            f"{where}."
         )
     if one.working is not None and waiting.median >= _MANY * one.working.median:
         return (
@@ -96,7 +112,7 @@ def _missed(one: ElementFigures, task: TaskFigures) -> str:
     return f"{said} ({percent(task.late_share)}){took}."
 
 
-def _why_late(task: TaskFigures) -> str:
+def _why_late(task: TaskFigures, *, many_places: bool) -> str:
     if task.opened_late >= _HALF * task.late:
         return (
             f"Когда задача открылась, срок уже вышел ({task.opened_late} из {task.late}): "
@@ -106,4 +122,6 @@ def _why_late(task: TaskFigures) -> str:
         return "Не успевает большинство: проверьте, выполним ли срок."
     if task.overdue:
         return f"Сейчас просрочено {task.overdue}: начните с них."
-    return "Опаздывают отдельные исполнители: найдите организации фильтром, проверьте напоминания."
+    if many_places:
+        return "Опаздывают отдельные организации: найдите их фильтром, проверьте напоминания."
+    return "Опаздывают иногда: проверьте, когда приходит напоминание."

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
-    Float,
+    Integer,
     Select,
     String,
     Subquery,
@@ -60,7 +60,7 @@ _REWORK = Prepared(
         func.max(_ROUNDS.c.name).label("name"),
         func.count().label("instances"),
         _REPEATED,
-        func.avg(case((_AGAIN, _ROUNDS.c.rounds)), type_=Float).label("rounds"),
+        func.sum(case((_AGAIN, _ROUNDS.c.rounds)), type_=Integer).label("rounds"),
         func.max(_ROUNDS.c.rounds).label("most"),
     )
     .group_by(_ROUNDS.c.element_id)
@@ -88,7 +88,7 @@ def reworked(
             row.name,
             row.instances,
             row.repeated,
-            float(row.rounds),
+            int(row.rounds) / row.repeated,
             row.most,
             tuple(causes[row.element_id]),
         )
@@ -143,17 +143,35 @@ def _to(node: Node) -> str:
 
 
 def _reopened(elements: list[str]) -> Subquery:
-    """Return the openings but for the first of each task in each instance."""
-    before = func.lag(_H.position).over(
-        partition_by=(_H.instance_id, _H.element_id), order_by=_H.position
-    )
-    openings = (
-        select(_H.instance_id, _H.element_id, _H.position, before.label("before"))
+    """Return the openings of each task that follow a completion of it in the same instance.
+
+    `before` is the position at which it was opened the last time.
+    """
+    is_opening = is_kind(EventName.WORK_ITEM_OPENED)
+    so_far: dict[str, Any] = {
+        "partition_by": (_H.instance_id, _H.element_id),
+        "order_by": _H.position,
+        "rows": (None, -1),
+    }
+    before = func.max(case((is_opening, _H.position))).over(**so_far)
+    done = func.count(case((is_kind(EventName.WORK_ITEM_COMPLETED), 1))).over(**so_far)
+    told = (
+        select(
+            _H.instance_id,
+            _H.element_id,
+            _H.position,
+            case((is_opening, 1), else_=0).label("is_opening"),
+            before.label("before"),
+            done.label("done"),
+        )
         .join(CHOSEN, CHOSEN.c.id == _H.instance_id)
-        .where(is_kind(EventName.WORK_ITEM_OPENED), _H.element_id.in_(elements))
+        .where(
+            is_kind(EventName.WORK_ITEM_OPENED, EventName.WORK_ITEM_COMPLETED),
+            _H.element_id.in_(elements),
+        )
         .subquery()
     )
-    return select(openings).where(openings.c.before.is_not(None)).subquery()
+    return select(told).where(told.c.is_opening == 1, told.c.done > 0).subquery()
 
 
 def _uncaused(again: Subquery) -> Select[Any]:

@@ -1,17 +1,26 @@
+"""The two played processes, on SQLite and on PostgreSQL; nothing in them is changed."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine as Database
+from sqlalchemy import insert
 
 from engine import Actor, Engine, EngineSettings
-from engine.testing import START, FrozenClock, memory_engine
+from engine.storage.database import open_database
+from engine.testing import START, FrozenClock
 from processes.handlers import HANDLER_NAMES
 from processes.insight import ElementFigures, Insight, ProcessInsight, Selection
+from processes.roadmap.tables import occurrences, plans
 from processes.schema import whole_metadata
 from processes.vocabulary import PlanVocabulary
+from tests.conftest import empty_database
+from tests.processes.insight import rounds
 from tests.processes.insight.played import KEY, Played, play
 
 AUDITOR = Actor("olga", frozenset({"auditor@do"}))
@@ -22,10 +31,11 @@ SETTINGS = EngineSettings(vocabulary=PlanVocabulary(HANDLER_NAMES))
 
 @dataclass
 class Stage:
-    """The played process and the figures of it."""
+    """The played processes and the figures of them."""
 
     engine: Engine
     played: Played
+    programmes: rounds.Programmes
 
     def insight(
         self,
@@ -37,6 +47,11 @@ class Stage:
     ) -> Insight:
         drawn = drawn_on or self.played.second
         return self.engine.execute(ProcessInsight(actor, selection, drawn, variant))
+
+    def of_programmes(self, variant: int | None = None) -> Insight:
+        return self.insight(
+            selection=Selection(rounds.KEY), drawn_on=self.programmes.definition, variant=variant
+        )
 
 
 def days(count: float) -> timedelta:
@@ -53,12 +68,49 @@ def element(insight: Insight, element_id: str) -> ElementFigures:
     return found
 
 
-@pytest.fixture(scope="module")
-def stage() -> Iterator[Stage]:
-    """Return the played process; nothing in it is changed."""
+@pytest.fixture(
+    scope="package", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+)
+def database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            url = f"sqlite:///{tmp_path_factory.mktemp('insight') / 'tropa.db'}"
+        else:
+            url = stack.enter_context(empty_database(request.getfixturevalue("postgresql_url")))
+        opened = open_database(url)
+        stack.callback(opened.dispose)
+        whole_metadata().create_all(opened)
+        yield opened
+
+
+@pytest.fixture(scope="package")
+def stage(database: Database) -> Stage:
     clock = FrozenClock()
-    whole_metadata()
-    engine = memory_engine(clock=clock, settings=SETTINGS)
-    whole_metadata().create_all(engine.runtime.database)
-    yield Stage(engine, play(engine, clock))
-    engine.runtime.database.dispose()
+    engine = Engine(database, clock=clock, settings=SETTINGS)
+    played = play(engine, clock)
+    _let_it_belong_to_the_plan(engine, played.school_5)
+    return Stage(engine, played, rounds.play_programmes(engine, clock))
+
+
+def _let_it_belong_to_the_plan(engine: Engine, instance_id: int) -> None:
+    """Make an instance the one of an occurrence of 2023-2024."""
+    with engine.runtime.database.begin() as connection:
+        connection.execute(
+            insert(plans).values(name="2022-2024", adopted_at=day(0), adopted_by="anna")
+        )
+        connection.execute(
+            insert(occurrences).values(
+                plan="2022-2024",
+                activity="1.1",
+                year=2023,
+                school_year="2023-2024",
+                opens_at=day(0),
+                origin="plan",
+                variables={},
+                created_by="anna",
+                dedupe_key="1",
+                instance_id=instance_id,
+            )
+        )

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import insert
 
-from engine import Actor, NotAllowed
+from engine import Actor, NotAllowed, VersionsOf
 from processes.insight import ChoicesOf, InstanceCounts, Selection, may_see_insight
 from processes.people import Verb
 from processes.people.permission_table import PERMISSIONS
-from processes.roadmap.tables import occurrences, plans
 from tests.processes.insight.conftest import AUDITOR, CURATOR, HEAD, Stage, day, days, element
-from tests.processes.insight.played import KEY
+from tests.processes.insight.played import KEY, PRINTING
 
 
 def test_one_version_counts_its_own_instances_and_all_share_ids(stage: Stage) -> None:
@@ -23,16 +21,13 @@ def test_one_version_counts_its_own_instances_and_all_share_ids(stage: Stage) ->
 
 
 def test_an_element_that_the_drawn_version_lacks_is_still_told_of(stage: Stage) -> None:
-    other = stage.insight(drawn_on=_printing(stage))
+    (printing,) = stage.engine.execute(VersionsOf(PRINTING))
+    other = stage.insight(drawn_on=printing.id)
 
     gone = element(other, "approve")
     assert not gone.on_diagram
     assert gone.name == "Утвердить приказ"
     assert gone.passes == 3
-
-
-def _printing(stage: Stage) -> int:
-    return 1  # what is called was deployed first
 
 
 def test_a_period_takes_in_what_began_in_it(stage: Stage) -> None:
@@ -45,25 +40,6 @@ def test_a_period_takes_in_what_began_in_it(stage: Stage) -> None:
 
 
 def test_a_school_year_takes_in_the_instances_of_its_occurrences(stage: Stage) -> None:
-    with stage.engine.runtime.database.begin() as connection:
-        connection.execute(
-            insert(plans).values(name="2022-2024", adopted_at=day(0), adopted_by="anna")
-        )
-        connection.execute(
-            insert(occurrences).values(
-                plan="2022-2024",
-                activity="1.1",
-                year=2023,
-                school_year="2023-2024",
-                opens_at=day(0),
-                origin="plan",
-                variables={},
-                created_by="anna",
-                dedupe_key="1",
-                instance_id=stage.played.school_5,
-            )
-        )
-
     choices = stage.engine.execute(ChoicesOf(AUDITOR, KEY))
     year = stage.insight(selection=Selection(KEY, school_year="2023-2024"))
     plan = stage.insight(selection=Selection(KEY, plan="2022-2024"))
@@ -117,5 +93,5 @@ def test_whoever_may_not_read_history_sees_no_figures(stage: Stage) -> None:
 def test_counts_by_process_leave_out_what_never_ran(stage: Stage) -> None:
     counts = stage.engine.execute(InstanceCounts(AUDITOR))
 
-    assert set(counts) == {KEY, "printing"}
+    assert set(counts) == {KEY, PRINTING, "programme"}
     assert (counts[KEY].completed, counts[KEY].running) == (2, 1)

@@ -100,13 +100,20 @@ class Visit:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    settings = _settings(tmp_path_factory.mktemp("tropa"))
+    with city_site(tmp_path_factory.mktemp("tropa")) as site:
+        deploy_shipped(site.engine)
+        site.engine.execute(AdoptPlan())
+        _open_activity(site.engine, site.city)
+        yield site
+
+
+@contextmanager
+def city_site(folder: Path, clock: FrozenClock | None = None) -> Iterator[Site]:
+    """Serve a city of three schools on 1 September 2023, without diagrams and without a plan."""
+    settings = _settings(folder)
     migrate(settings.database_url)
-    engine = build(settings, clock=FrozenClock()).engine
+    engine = build(settings, clock=clock or FrozenClock()).engine
     city = build_city(engine, 3, 1, date(2022, 8, 29), passwords=True)
-    deploy_shipped(engine)
-    engine.execute(AdoptPlan())
-    _open_activity(engine, city)
     app = create_app(Wiring(engine, settings, tuple(city.people.values())))
     with _served(app) as url:
         yield Site(url, engine, city)

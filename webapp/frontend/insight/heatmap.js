@@ -89,15 +89,15 @@ export class HeatMap extends Diagram {
     });
   }
 
-  /** The share stands in the middle of the flow's longest stretch, where there is room. */
+  /** The share stands in the middle of the flow's longest stretch; names stand above a level one. */
   paintWay(id, text) {
     const flow = this.viewer.get("elementRegistry").get(id);
     if (!flow?.waypoints) return;
-    const { x, y } = middleOfLongest(flow.waypoints);
+    const { x, y, level } = middleOfLongest(flow.waypoints);
     const left = Math.min(...flow.waypoints.map((point) => point.x));
     const top = Math.min(...flow.waypoints.map((point) => point.y));
     this.viewer.get("overlays").add(id, "heat", {
-      position: { left: x - left - 16, top: y - top - 9 },
+      position: { left: x - left - 16, top: y - top + (level ? 3 : -9) },
       html: chip(text, `${text} решений`, "heat-way"),
       show: ALWAYS,
     });
@@ -136,7 +136,7 @@ function middleOfLongest(points) {
   for (let n = 1; n < points.length; n += 1) {
     const [a, b] = [points[n - 1], points[n]];
     const length = Math.hypot(b.x - a.x, b.y - a.y);
-    if (length > best.length) best = { length, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    if (length > best.length) best = { length, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, level: a.y === b.y };
   }
   return best;
 }

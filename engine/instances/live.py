@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -29,7 +29,7 @@ MAX_ORGANISATION = 50
 
 ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
 """The columns of a live instance, without what may be long."""
-_NAMES = [column.name for column in ROW]
+_Row = namedtuple("_Row", [column.name for column in ROW])  # noqa: PYI024 - as the table says
 _BY_ID = instances.c.id == bindparam("id")
 _LOCKED = Prepared(select(*ROW).where(_BY_ID).with_for_update())
 _WORKFLOW = Prepared(select(instances.c.workflow).where(_BY_ID))
@@ -41,10 +41,13 @@ def _saving(*columns: str) -> Prepared:
     return Prepared(update(instances).where(_BY_ID, unchanged).values(values))
 
 
-_KEPT = ("state", "history_length", "history_head", "root_id", "definition_id")
-_ENDED = ("workflow", "ended_at", "outcome")
-_SAVE_KEPT, _SAVE_MOVED = _saving(*_KEPT), _saving(*_KEPT, "workflow")
-_SAVE_ENDED = _saving(*_KEPT, *_ENDED)
+_HEAD = ("history_length", "history_head")
+_PLACED = ("state", "root_id", "definition_id")
+_ENDED = ("ended_at", "outcome")
+_SAVE_HEAD, _SAVE_MOVED = _saving(*_HEAD), _saving(*_HEAD, "workflow")
+_SAVE_PLACED = _saving(*_HEAD, *_PLACED)
+_SAVE_PLACED_MOVED = _saving(*_HEAD, *_PLACED, "workflow")
+_SAVE_ENDED = _saving(*_HEAD, *_PLACED, "workflow", *_ENDED)
 
 
 @dataclass(slots=True)
@@ -52,7 +55,8 @@ class LiveInstance:
     """The row as it will be written, and what stands behind it.
 
     `opened` maps each waiting token, whose work item, timer and so on is already open, to its
-    element. `steps_left` is what this command may still step it, once it has begun to.
+    element. `steps_left` is what this command may still step it, once it has begun to. `placed`
+    is what the row says of `place`.
     """
 
     id: int
@@ -73,6 +77,12 @@ class LiveInstance:
     ended_at: datetime | None = None
     outcome: dict[str, Any] | None = None
     steps_left: int | None = None
+    placed: tuple[str, int, int] | None = None
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Return what stands in indexes, and so is written only when it has changed."""
+        return self.state.value, self.root_id, self.definition.id
 
     @property
     def process(self) -> LiveWorkflow:
@@ -106,7 +116,7 @@ def lock(uow: UnitOfWork, instance_id: int) -> LiveInstance:
 
 def adopt_cells(uow: UnitOfWork, cells: Sequence[Any]) -> LiveInstance:
     """Return a live instance for the cells of `ROW` that the caller has read and locked."""
-    return adopt(uow, SimpleNamespace(**dict(zip(_NAMES, cells, strict=True))))
+    return adopt(uow, _Row._make(cells))
 
 
 def adopt(uow: UnitOfWork, row: Any) -> LiveInstance:
@@ -128,6 +138,7 @@ def adopt(uow: UnitOfWork, row: Any) -> LiveInstance:
         history_head=row.history_head,
         ended_at=row.ended_at,
     )
+    live.placed = live.place
     uow.live[live.id] = live
     return live
 
@@ -201,25 +212,27 @@ def check_room(uow: UnitOfWork, count: int) -> None:
 
 def save(uow: UnitOfWork, live: LiveInstance) -> None:
     """Write the row; raises Conflict if somebody else has."""
-    saving = _SAVE_KEPT
     values: dict[str, Any] = {
         "id": live.id,
-        "state": live.state.value,
         "row_version": live.row_version + 1,
         "history_length": live.history_length,
         "history_head": live.history_head,
-        "root_id": live.root_id,
-        "definition_id": live.definition.id,
     }
-    ended = live.state in (InstanceState.COMPLETED, InstanceState.CANCELLED)
-    if ended:
+    is_placed = live.place == live.placed
+    if not is_placed:
+        values |= zip(_PLACED, live.place, strict=True)
+    has_ended = live.state in (InstanceState.COMPLETED, InstanceState.CANCELLED)
+    if has_ended and not is_placed:
         saving = _SAVE_ENDED
         values |= {"workflow": None, "ended_at": live.ended_at, "outcome": live.outcome}
-    elif live.workflow is not None:
-        saving = _SAVE_MOVED
+    elif live.workflow is not None and not has_ended:
+        saving = _SAVE_MOVED if is_placed else _SAVE_PLACED_MOVED
         values["workflow"] = dump(live.workflow)
+    else:
+        saving = _SAVE_HEAD if is_placed else _SAVE_PLACED
     if saving.run(uow.connection, values) != 1:
         raise Conflict("Процесс только что изменил кто-то другой. Повторите действие.")
     live.row_version += 1
-    if ended:
+    live.placed = live.place
+    if has_ended:
         live.workflow = None

@@ -14,12 +14,12 @@ from uuid import UUID
 
 import orjson
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 from engine.diagrams.program import Program
 from engine.errors import EngineError, InvalidInput
 from engine.spiff import tree
+from engine.spiff.token import Token
 from engine.spiff.workflow import InnerWorkflow, LiveWorkflow
 
 FORMAT = 1
@@ -107,9 +107,9 @@ def _restore(top: LiveWorkflow, parent: str | None, spec_name: str, tokens: list
             raise UnreadableState(f"The state has a scope {spec_name} without its activity.")
         workflow = InnerWorkflow(top.subprocess_specs[spec_name], host, loading=True)
         top.subprocesses[host.id] = workflow
-    root = Task(workflow, workflow.spec.start, state=TaskState.COMPLETED)
+    root = Token(workflow, workflow.spec.start, state=TaskState.COMPLETED)
     workflow.task_tree = root
     for task_id, above, name, state, data in tokens:
         holder = root if above is None else workflow.tasks[UUID(hex=above)]
-        task = Task(workflow, workflow.spec.task_specs[name], holder, state, UUID(hex=task_id))
+        task = Token(workflow, workflow.spec.task_specs[name], holder, state, UUID(hex=task_id))
         task.internal_data = data

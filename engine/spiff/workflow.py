@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
@@ -26,6 +27,7 @@ from engine.spiff.marks import DONE, FAILED, waits_outside
 from engine.spiff.movement import move
 from engine.spiff.outcomes import Failure, Passed, Thrown, WaitingPoint
 from engine.spiff.specs import External, Inclusive
+from engine.spiff.token import Token
 
 _ENDLESS = (
     "Процесс слишком долго идёт без участия людей, похоже на бесконечный цикл: "
@@ -34,13 +36,24 @@ _ENDLESS = (
 _STUCK = "здесь ждут токенов на остальных входах, но прийти им уже неоткуда"
 
 
+_NO_SCRIPTS = PythonScriptEngine()
+"""Never asked: expressions are ours. The library would make one for each workflow."""
+
+
+def _plant(workflow: Any) -> None:
+    workflow.task_tree = Token(workflow, workflow.spec.start)
+    workflow.task_tree._ready()  # noqa: SLF001 - the library's own verb
+
+
 class InnerWorkflow(BpmnSubWorkflow):  # type: ignore[misc]
     """An embedded subprocess under way. `host` is the task that it belongs to."""
 
     def __init__(self, spec: Any, host: Any, *, loading: bool = False) -> None:
         self.host = host
         top = host.workflow.top_workflow
-        super().__init__(spec, host.id, top, deserializing=loading)
+        super().__init__(spec, host.id, top, deserializing=True)
+        if not loading:
+            _plant(self)
 
     def _calculate_depth(self) -> int:
         return int(self.host.workflow.depth) + 1
@@ -78,7 +91,11 @@ class LiveWorkflow(BpmnWorkflow):  # type: ignore[misc]
         self._changed = False
         self._budget = 0
         self._now: datetime | None = None
-        super().__init__(program.specs[program.process.key], program.specs, deserializing=loading)
+        super().__init__(
+            program.specs[program.process.key], program.specs, _NO_SCRIPTS, deserializing=True
+        )
+        if not loading:
+            _plant(self)
 
     def step(self, now: datetime, budget: int) -> int:
         """Move every token as far as it can go; one that goes on past the budget fails.

@@ -77,11 +77,11 @@ class Prepared:
 class _Plan:
     """What one dialect's driver is given, and how its rows are read.
 
-    `preset` holds the values that the statement brings along, as the driver wants them.
+    `wanted` are its parameters, in their order where that counts; `preset` holds the values that
+    the statement brings along, as the driver wants them.
     """
 
     sql: str
-    names: tuple[str, ...]
     wanted: tuple[tuple[str, Convert | None], ...]
     preset: Mapping[str, Any]
     positional: bool
@@ -89,13 +89,17 @@ class _Plan:
     converts: tuple[tuple[int, Convert], ...]
 
     def bound(self, values: Mapping[str, Any]) -> Any:
-        given = {
+        if self.preset:
+            values = {**values, **self.preset}
+        if self.positional:
+            return [
+                values[name] if convert is None else convert(values[name])
+                for name, convert in self.wanted
+            ]
+        return {
             name: values[name] if convert is None else convert(values[name])
             for name, convert in self.wanted
         }
-        if self.preset:
-            given.update(self.preset)
-        return [given[name] for name in self.names] if self.positional else given
 
     def row(self, raw: Sequence[Any]) -> Any:
         if not self.converts:
@@ -112,19 +116,20 @@ def _planned(statement: ClauseElement, dialect: Dialect) -> _Plan:
         raise TypeError(f"this statement's SQL is not the same for all values: {statement}")
     columns = [(entry.keyname, entry.type) for entry in compiled._result_columns]  # noqa: SLF001 - SQLAlchemy tells a compiled statement's columns nowhere else
     converts = [(place, _reader(type_, dialect)) for place, (_, type_) in enumerate(columns)]
-    binds = {
-        name: (bind, bind.type.dialect_impl(dialect).bind_processor(dialect))
+    writers = {
+        name: bind.type.dialect_impl(dialect).bind_processor(dialect)
         for name, bind in compiled.binds.items()
     }
+    preset = {
+        name: bind.effective_value if (to := writers[name]) is None else to(bind.effective_value)
+        for name, bind in compiled.binds.items()
+        if not bind.required
+    }
+    order = compiled.positiontup if compiled.positional else compiled.binds
     return _Plan(
         sql=compiled.string,
-        names=tuple(compiled.positiontup or ()),
-        wanted=tuple((name, to) for name, (bind, to) in binds.items() if bind.required),
-        preset={
-            name: bind.effective_value if to is None else to(bind.effective_value)
-            for name, (bind, to) in binds.items()
-            if not bind.required
-        },
+        wanted=tuple((name, None if name in preset else writers[name]) for name in order or ()),
+        preset=preset,
         positional=compiled.positional,
         row_type=namedtuple("Row", [name for name, _ in columns], rename=True),  # noqa: PYI024 - its fields are known at run time only
         converts=tuple((place, convert) for place, convert in converts if convert is not None),

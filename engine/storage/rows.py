@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, insert
@@ -28,8 +29,10 @@ def add_row(connection: Connection, table: Table, row: Mapping[str, Any]) -> Non
 def add_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows that all name the same columns; a few of them go in one statement."""
     if 1 < len(rows) <= _AT_ONCE:
-        values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
-        _insert_all(table, tuple(rows[0]), len(rows)).run(connection, values)
+        columns = tuple(rows[0])
+        names = _numbered(columns, len(rows))
+        values = zip(names, (row[name] for row in rows for name in columns), strict=True)
+        _insert_all(table, columns, len(rows)).run(connection, dict(values))
     elif rows:
         _insert(table, rows[0]).run_many(connection, rows)
 
@@ -38,12 +41,19 @@ def _insert_all(table: Table, columns: tuple[str, ...], count: int) -> Prepared:
     key = (table.name, columns, count)
     prepared = _known.get(key)
     if prepared is None:
+        names = iter(_numbered(columns, count))
         rows: list[dict[str, Any]] = [
-            {name: bindparam(f"{name}_{n}", type_=table.c[name].type) for name in columns}
-            for n in range(count)
+            {name: bindparam(next(names), type_=table.c[name].type) for name in columns}
+            for _ in range(count)
         ]
         prepared = _known[key] = Prepared(insert(table).values(rows))
     return prepared
+
+
+@cache
+def _numbered(columns: tuple[str, ...], count: int) -> tuple[str, ...]:
+    """Return the names of the parameters of so many rows, one row after another."""
+    return tuple(f"{name}_{number}" for number in range(count) for name in columns)
 
 
 def _insert(table: Table, row: Mapping[str, Any], *, returning: bool = False) -> Prepared:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 _BY_ID = work_items.c.id == bindparam("id")
+_NOT_ASKED = frozenset({"form_key", "form_definition_id", "draft", "name", "process_key"})
+_ITEM = [column for column in work_items.c if column.name not in _NOT_ASKED]
 _LOCKED = Prepared(
-    select(*work_items.c, *ROW)
+    select(*_ITEM, *ROW)
     .select_from(instances.join(work_items, work_items.c.instance_id == instances.c.id))
     .where(_BY_ID)
     .with_for_update(of=[instances, work_items])
@@ -35,7 +37,7 @@ def locked_item(uow: UnitOfWork, work_item_id: int) -> tuple[Any, LiveInstance]:
     if row is None:
         raise NotFound(_UNKNOWN)
     live = uow.live.get(row.instance_id)
-    return row, live or adopt_cells(uow, row[len(work_items.c) :])
+    return row, live or adopt_cells(uow, row[len(_ITEM) :])
 
 
 def check_may_do(row: Any, actor: Actor) -> None:

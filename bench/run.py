@@ -12,7 +12,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from bench import branches, completions, concurrency, http, inbox, pages, sizes, timers
+from bench import branches, completions, concurrency, http, inbox, layout, pages, sizes, timers
 from bench.database import POSTGRESQL, SQLITE, Databases, databases
 from bench.figure import Figure
 from engine.clock import SystemClock
@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[Databases], Iterator[Figure]]] = {
     "timers": timers.measure,
     "sizes": sizes.measure,
     "pages": pages.measure,
+    "layout": layout.measure,
 }
 
 

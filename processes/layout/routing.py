@@ -6,13 +6,16 @@ from processes.layout.grid import ABOVE, Grid, Track
 from processes.layout.lattice import DOWN, LEFT, RIGHT, UP, Lattice, Path, Traffic, directions
 from processes.layout.model import Kind, Link
 from processes.layout.pathfinding import Pathfinder, Query
+from processes.layout.reading import UnreadableDiagram
 from processes.layout.sheet import Arrow
 
 _CHANNEL_HALF = 24
 _ROW_CHANNEL_HALF = 14
 _EMPTY_HALF = 30
 _PASSES = 2
-_EFFORT = 1_200_000  # steps of the search after which no flow is routed anew
+_EFFORT = (
+    400_000  # steps of the search: after so many no flow is routed anew, or the sheet is refused
+)
 _POOL_TOLL = 200.0
 _Prices = tuple[float, float, float]
 """Cost of a flow at the side it should use, at top or bottom, and at the opposite side."""
@@ -59,10 +62,18 @@ class Router:
         self._perched = _perched(grid)
 
     def run(self, passes: int = _PASSES) -> dict[int, Path]:
-        """Return the path of each arrow, leaving out arrows that have none."""
+        """Return the path of each arrow, leaving out arrows that have none.
+
+        Raises `UnreadableDiagram` for a sheet that would take minutes.
+        """
         order = self._order()
         for number in order:
             self._route(number)
+            if self._finder.steps > _EFFORT:
+                raise UnreadableDiagram(
+                    "Схема слишком запутана для раскладки: в ней очень много потоков. "
+                    "Разделите её на подпроцессы или на несколько схем."
+                )
         for _ in range(passes):
             for number in order:
                 if self._finder.steps < _EFFORT:

@@ -1,6 +1,6 @@
 """Which row of its lane every node stands in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
 
@@ -9,7 +9,7 @@ from processes.layout.layering import Layers
 from processes.layout.sheet import Sheet
 from processes.layout.strips import find_strips
 
-_EFFORT = 400_000  # guesses per arrow that a sheet may cost: bounds the time, not the result
+_EFFORT = 400_000  # guesses, times what each looks at, that a sheet may cost: bounds the time
 _SWEEPS = 6
 _TRIALS = 220  # arrows that may be routed for trial
 _LOOKED_AT = 40
@@ -38,7 +38,7 @@ def find_rows(sheet: Sheet, layers: Layers, judge: Callable[[Rows], float]) -> R
 
 def _refined(search: "_Search", judge: Callable[[Rows], float], trials: int) -> Rows:
     """Try the moves that look best until none of them helps or the trials are used up."""
-    if trials < 1:
+    if trials < 1 or search.is_spent:
         return search.rows()
     best = judge(search.rows()) + search.bent_spine()
     tried = {search.rows()}
@@ -76,7 +76,12 @@ class _Search:
         self._strips = find_strips(sheet, layers)
         self._estimate = Estimate(sheet, layers, self._strips)
         self._shelves: list[Shelf] = [[] for _ in sheet.lanes]
-        self._left = _EFFORT // (len(sheet.arrows) + 1)
+        self._left = _EFFORT // (len(sheet.arrows) + len(self._strips) + 1)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the sheet is too large for more guesses."""
+        return self._left <= 0
 
     def run(self) -> None:
         for number in range(len(self._strips)):
@@ -84,9 +89,11 @@ class _Search:
         cost = self._cost()
         for _ in range(_SWEEPS):
             for number in range(len(self._strips)):
+                if self.is_spent:
+                    return
                 self._resettle(number)
             before, cost = cost, self._cost()
-            if cost >= before or self._left <= 0:
+            if cost >= before:
                 return
 
     def rows(self) -> Rows:
@@ -153,29 +160,33 @@ class _Search:
             shelf[:] = before
 
     def _settle(self, number: int) -> float:
-        """Put a strip where it costs least: into a row with room, or into a new row."""
+        """Put a strip where it costs least: into a row with room, or into a new row.
+
+        Once the effort is spent, the first place where it fits is good enough.
+        """
         shelf = self._shelves[self._strips[number].lane]
         best = inf
+        if self.is_spent:
+            shelf[:] = next(self._candidates(shelf, number))
+            return best
         chosen: Shelf = shelf[:]
         for candidate in self._candidates(shelf[:], number):
             shelf[:] = candidate
             cost = self._cost()
             if cost < best - 1e-9:
                 best, chosen = cost, candidate
-            if self._left <= 0:
+            if self.is_spent:
                 break
         shelf[:] = chosen
         return best
 
-    def _candidates(self, shelf: Shelf, number: int) -> list[Shelf]:
-        """Return the lane's rows with the strip added: as they are, below them, above them."""
-        joined = [
-            [*shelf[:at], [*row, number], *shelf[at + 1 :]]
-            for at, row in enumerate(shelf)
-            if self._fits(row, number)
-        ]
-        added = [[*shelf[:at], [number], *shelf[at:]] for at in range(len(shelf), -1, -1)]
-        return joined + added
+    def _candidates(self, shelf: Shelf, number: int) -> Iterator[Shelf]:
+        """Yield the lane's rows with the strip added: as they are, below them, above them."""
+        for at, row in enumerate(shelf):
+            if self._fits(row, number):
+                yield [*shelf[:at], [*row, number], *shelf[at + 1 :]]
+        for at in range(len(shelf), -1, -1):
+            yield [*shelf[:at], [number], *shelf[at:]]
 
     def _fits(self, row: list[int], number: int) -> bool:
         new = self._strips[number]

@@ -3,6 +3,7 @@
 import pytest
 from lxml import etree
 
+from bench.random_diagrams import sample
 from processes.layout import UnreadableDiagram, lay_out, measure
 from processes.layout.drawn import Drawing, read_drawing
 from processes.layout.reading import parse
@@ -13,7 +14,6 @@ from tests.processes.layout_samples import (
     node,
     pool,
     process,
-    sample,
 )
 
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -170,3 +170,17 @@ def test_a_monstrous_diagram_is_refused_at_once() -> None:
 
     with pytest.raises(UnreadableDiagram, match="слишком велика"):
         lay_out(document(process(tasks)))
+
+
+def test_a_knot_of_flows_is_refused_before_it_costs_minutes() -> None:
+    names = [f"t{number}" for number in range(400)]
+    knot = flows(*(f"first>{name}" for name in names), *(f"{name}>last" for name in names))
+
+    with pytest.raises(UnreadableDiagram, match="запутана"):
+        lay_out(document(process(*map(node, ["first", *names, "last"]), knot)))
+
+
+def test_hundreds_of_steps_that_nothing_connects_are_drawn_apart() -> None:
+    drawn = lay_out(document(process(*(node(f"t{number}") for number in range(400)))))
+
+    assert measure(drawn).faults == 0

@@ -7,8 +7,8 @@ from time import process_time
 
 import pytest
 
+from bench.random_diagrams import sample
 from processes.layout import lay_out, measure
-from tests.processes.layout_samples import sample
 
 ROOT = Path(__file__).parents[2]
 SEEDS = range(28)
@@ -54,7 +54,7 @@ def test_the_drawing_does_not_depend_on_the_order_of_hashes() -> None:
     code = (
         "import sys, hashlib;"
         "from processes.layout import lay_out;"
-        "from tests.processes.layout_samples import sample;"
+        "from bench.random_diagrams import sample;"
         "print(hashlib.sha256(lay_out(sample(3, 9))).hexdigest())"
     )
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from engine.diagrams import dialects
+from engine.diagrams.dialects import SPIFF
 from engine.diagrams.model import (
     EVENTS,
     SCOPES,
@@ -20,7 +22,6 @@ from engine.diagrams.model import (
 )
 from engine.diagrams.xml import BPMN, Element, parse_xml
 
-SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 _NS = {"b": BPMN, "s": SPIFF}
 _KINDS = {kind.value: kind for kind in NodeKind}
 _EVENT_KINDS = {kind.value: kind for kind in EventKind}
@@ -127,7 +128,7 @@ def _node(roots: Roots, element: Element, kind: NodeKind, scope_id: str) -> Node
         kind=kind,
         scope=scope_id,
         name=element.get("name", ""),
-        properties=_properties(element),
+        properties=_properties(roots, element, kind),
         events=tuple(_events(roots, element, kind)),
         loop=_loop(element),
         attached_to=_local_or_none(element.get("attachedToRef")),
@@ -154,14 +155,31 @@ def _is_true(element: Element, attribute: str, *, default: bool = False) -> bool
 
 def _called(element: Element) -> str | None:
     """Return the key of the called process, without the prefix of a declared namespace."""
-    called: str | None = element.get("calledElement")
+    called: str | None = element.get("calledElement") or dialects.called_by(element)
     prefix, colon, key = (called or "").partition(":")
     return key if colon and prefix in element.nsmap else called
 
 
-def _properties(element: Element) -> dict[str, str]:
+def _properties(roots: Roots, element: Element, kind: NodeKind) -> dict[str, str]:
     path = "b:extensionElements/s:properties/s:property"
-    return {p.get("name", ""): p.get("value", "") for p in element.iterfind(path, _NS)}
+    found = {p.get("name", ""): p.get("value", "") for p in element.iterfind(path, _NS)}
+    handler = dialects.handler_of(element) if kind is NodeKind.SERVICE_TASK else None
+    key = _key_of_message(roots, element)
+    if handler is not None:
+        found.setdefault("handler", handler)
+    if key is not None:
+        found.setdefault("correlation_key", key)
+    return found
+
+
+def _key_of_message(roots: Roots, element: Element) -> str | None:
+    """Return the key that the message of an event or of a task asks for."""
+    for named in (element, *element.iterfind("b:messageEventDefinition", _NS)):
+        reference = named.get("messageRef")
+        message = None if reference is None else roots.get(_local(reference))
+        if message is not None:
+            return dialects.key_of(message)
+    return None
 
 
 def _events(roots: Roots, element: Element, kind: NodeKind) -> Iterator[Event]:
@@ -212,20 +230,24 @@ def _named(roots: Roots, definition: Element, kind: EventKind) -> Event:
     target = roots.get(_local(reference))
     if target is None or target.tag != f"{{{BPMN}}}{tag}":
         return Event(kind, reference=reference)
-    name = target.get(name_attribute) or target.get("name") or target.get("id")
-    return Event(kind, name=name, reference=reference)
+    name = target.get(name_attribute)
+    if name_attribute == "name":
+        name = name or target.get("id")
+    return Event(kind, name=name or None, reference=reference)
 
 
 def _loop(element: Element) -> Loop | None:
     many = element.find("b:multiInstanceLoopCharacteristics", _NS)
     if many is not None:
+        elsewhere = dialects.list_of(many)
         return Loop(
             kind="sequential" if _is_true(many, "isSequential") else "parallel",
-            collection=_text(many, "loopDataInputRef"),
-            item=_item(many, "inputDataItem"),
+            collection=_text(many, "loopDataInputRef") or elsewhere.get("collection"),
+            item=_item(many, "inputDataItem") or elsewhere.get("item"),
             cardinality=_text(many, "loopCardinality"),
-            output_collection=_text(many, "loopDataOutputRef"),
-            output_item=_item(many, "outputDataItem"),
+            output_collection=_text(many, "loopDataOutputRef")
+            or elsewhere.get("output_collection"),
+            output_item=_item(many, "outputDataItem") or elsewhere.get("output_item"),
             condition=_text(many, "completionCondition"),
             behavior=many.get("behavior", "All"),
         )

@@ -68,6 +68,8 @@ class Compiler:
 
     def subscript(self, node: ast.Subscript) -> Code:
         """Compile `a[0]` and `a["b"]`."""
+        if self._source.counts_from_one and not _is_text(node.slice):
+            raise self._error(node, "номера здесь считаются с нуля, а не с единицы: уберите знак =")
         holder, key = self.compile(node.value), self.compile(node.slice)
         return closures.item(holder, key, self._source.at(node))
 
@@ -177,6 +179,11 @@ _SPECIAL: Mapping[str, tuple[int, Callable[..., Code]]] = {
     "defined": (1, closures.defined),
     "get": (2, closures.get),
 }
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
 
 _PATHS = frozenset({ast.Name, ast.Attribute, ast.Subscript})
 

@@ -93,10 +93,11 @@ def shift_date(day: date, months: int = 0, days: int = 0) -> date:
         raise Refused(_outside()) from None
 
 
-def shift_seconds(moment: datetime, zone: ZoneInfo, seconds: int) -> datetime:
+def shift_seconds(moment: datetime, zone: ZoneInfo, seconds: int, micros: int = 0) -> datetime:
     """Move by elapsed time, whatever the clocks on the wall do."""
     try:
-        return _in_range((moment.astimezone(UTC) + timedelta(seconds=seconds)).astimezone(zone))
+        elapsed = timedelta(seconds=seconds, microseconds=micros)
+        return _in_range((moment.astimezone(UTC) + elapsed).astimezone(zone))
     except OverflowError:
         raise Refused(_outside()) from None
 

@@ -13,7 +13,7 @@ from engine.expressions.limits import DURATION_YEARS
 
 _DURATION = re.compile(
     r"P(?:(\d{1,12})W|(?:(\d{1,12})Y)?(?:(\d{1,12})M)?(?:(\d{1,12})D)?"
-    r"(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})S)?)?)",
+    r"(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,12})(?:[.,](\d{1,6}))?S)?)?)",
     re.ASCII,
 )
 _YEAR_SECONDS = 31_557_600
@@ -21,7 +21,7 @@ _YEAR_SECONDS = 31_557_600
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """A length of time, never negative: months, then days, then seconds. ISO 8601.
+    """A length of time, never negative: months, then days, then seconds with their millionths.
 
     Raises `Refused` when it is longer than 100 years.
     """
@@ -29,22 +29,23 @@ class Duration:
     months: int = 0
     days: int = 0
     seconds: int = 0
+    micros: int = 0
 
     def __post_init__(self) -> None:
-        if min(self.months, self.days, self.seconds) < 0:
+        if min(self.months, self.days, self.seconds, self.micros) < 0:
             raise Refused("длительность не может быть отрицательной")
         if self.longest_seconds > DURATION_YEARS * _YEAR_SECONDS:
             raise Refused(f"длительность больше {DURATION_YEARS} лет")
 
     @property
     def longest_seconds(self) -> int:
-        """Seconds, every month being counted as a twelfth of a year."""
+        """Whole seconds, every month being counted as a twelfth of a year."""
         return self.months * (_YEAR_SECONDS // 12) + self.days * 86_400 + self.seconds
 
     @property
     def is_zero(self) -> bool:
         """Whether it has no length."""
-        return not (self.months or self.days or self.seconds)
+        return not (self.months or self.days or self.seconds or self.micros)
 
     @property
     def text(self) -> str:
@@ -52,7 +53,7 @@ class Duration:
         hours, rest = divmod(self.seconds, 3_600)
         minutes, seconds = divmod(rest, 60)
         day = _written((self.months, "M"), (self.days, "D"))
-        clock = _written((hours, "H"), (minutes, "M"), (seconds, "S"))
+        clock = _written((hours, "H"), (minutes, "M"), (_decimal(seconds, self.micros), "S"))
         return f"P{day}T{clock}" if clock else f"P{day}" if day else "PT0S"
 
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
@@ -71,18 +72,18 @@ class Duration:
         One leap keeps the day of the month: 31 January + 2 × P1M is 31 March. Raises `Refused`.
         """
         day = shift(moment, zone, self.months * times, self.days * times)
-        return shift_seconds(day, zone, self.seconds * times)
+        return shift_seconds(day, zone, self.seconds * times, self.micros * times)
 
     def moved_temporal(self, start: date, zone: ZoneInfo, times: int = 1) -> date:
         """Move a moment, or a date: a date stays one unless hours are added to its midnight."""
-        if isinstance(start, datetime) or self.seconds:
+        if isinstance(start, datetime) or self.seconds or self.micros:
             return self.moved(to_moment(start, zone), zone, times)
         return shift_date(start, self.months * times, self.days * times)
 
     def __add__(self, other: Duration) -> Duration:
-        return Duration(
-            self.months + other.months, self.days + other.days, self.seconds + other.seconds
-        )
+        more, micros = divmod(self.micros + other.micros, 1_000_000)
+        seconds = self.seconds + other.seconds + more
+        return Duration(self.months + other.months, self.days + other.days, seconds, micros)
 
 
 def parse_duration(text: str) -> Duration:
@@ -98,8 +99,10 @@ def read_duration(text: str) -> Duration:
     match = _DURATION.fullmatch(text)
     if match is None or text == "P":
         raise Refused(_reason(text))
-    weeks, years, months, days, hours, minutes, seconds = (int(g or 0) for g in match.groups())
-    return Duration(years * 12 + months, weeks * 7 + days, hours * 3_600 + minutes * 60 + seconds)
+    *whole, part = match.groups()
+    weeks, years, months, days, hours, minutes, seconds = (int(each or 0) for each in whole)
+    elapsed, micros = hours * 3_600 + minutes * 60 + seconds, int((part or "0").ljust(6, "0"))
+    return Duration(years * 12 + months, weeks * 7 + days, elapsed, micros)
 
 
 def _reason(text: str) -> str:
@@ -108,5 +111,9 @@ def _reason(text: str) -> str:
     return "нужна длительность вида P3D, PT2H30M, P1M или P1W: большие латинские буквы, целые числа"
 
 
-def _written(*parts: tuple[int, str]) -> str:
+def _decimal(whole: int, micros: int) -> int | str:
+    return f"{whole}.{micros:06d}".rstrip("0") if micros else whole
+
+
+def _written(*parts: tuple[int | str, str]) -> str:
     return "".join(f"{number}{letter}" for number, letter in parts if number)

@@ -51,7 +51,7 @@ WORKING_DAY_VALUES = 10
 DURATION_YEARS = 100
 """Longest duration of a timer."""
 
-SHORTEST_ENDLESS_CYCLE = 60
+SHORTEST_ENDLESS_CYCLE = 10
 """Seconds between the firings of a cycle that names no number of repeats."""
 
 CYCLE_REPEATS = 1_000

@@ -13,14 +13,25 @@ _ESCAPE = re.compile(r"\\[\\\"'nt]")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 
+_WRAPPED = re.compile(r"[$#]\{([^{}]*)\}|=(?!=)(.*)", re.DOTALL)
+
+
+def unwrapped(text: str) -> str:
+    """Return what stands in `${…}`, `#{…}` or behind a leading `=`, as other products write it."""
+    wrapped = _WRAPPED.fullmatch(text.strip())
+    return text.strip() if wrapped is None else (wrapped[1] or wrapped[2] or "").strip()
+
+
 class Source:
     """The text of one expression; knows where each node of its tree was written.
 
     `parts` is the number of operations, names and literals in it, once it is parsed.
+    `counts_from_one` tells that it is written as FEEL is, where the first item has the number 1.
     """
 
     def __init__(self, text: str) -> None:
-        self.text = text.strip().replace("\r\n", "\n").replace("\r", "\n")
+        self.text = unwrapped(text).replace("\r\n", "\n").replace("\r", "\n")
+        self.counts_from_one = text.lstrip().startswith("=")
         self.parts = 0
         self._lines = self.text.split("\n")
 
@@ -76,6 +87,6 @@ def _syntax_reason(text: str) -> str:
         return "ошибка в записи; сравнение пишется двумя знаками: =="
     if re.search(r"&&|\|\||!(?!=)", text):
         return "ошибка в записи; вместо &&, || и ! пишите and, or и not"
-    if text.startswith(("${", "#{", "=")):
-        return "ошибка в записи; пишите выражение без ${…} и без знака = в начале"
+    if "${" in text or "#{" in text:
+        return "ошибка в записи; пишите одно выражение, без ${…} внутри"
     return "ошибка в записи"

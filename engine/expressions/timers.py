@@ -14,6 +14,7 @@ from engine.expressions.durations import Duration, read_duration
 from engine.expressions.errors import ExpressionError, Refused
 from engine.expressions.language import DEFAULT_LANGUAGE, Expression, Language
 from engine.expressions.limits import CYCLE_REPEATS, SHORTEST_ENDLESS_CYCLE
+from engine.expressions.syntax import unwrapped
 
 TimerKind = Literal["date", "duration", "cycle"]
 """timeDate, timeDuration or timeCycle."""
@@ -113,10 +114,10 @@ class _Steps:
     def _index_below(self, moment: datetime) -> int:
         """Return an index whose step is not later than the moment, and close to it; at least 0."""
         months, days, seconds = self.duration.months, self.duration.days, self.duration.seconds
-        longest = (months * 31 + days) * 86_400 + seconds
+        longest = (months * 31 + days) * 86_400 + seconds + self.duration.micros / 1_000_000
         slack = 2 * 86_400 if months or days else 0  # clocks and offsets may change in between
         elapsed = (moment - self.start).total_seconds() - slack
-        return max(0, int(elapsed // longest))
+        return max(0, int(elapsed // longest) - 1)  # parts of seconds are not exact
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +156,12 @@ def parse_timer(kind: TimerKind, text: str, language: Language = DEFAULT_LANGUAG
     timer a text like `R3/P1D`. One that reads no variable is tried at once.
     Raises `ExpressionError`.
     """
-    written = text.strip()
+    written = unwrapped(text)
     if _LITERAL.match(written):
         zone = language.zone
         meaning = _explained(written, lambda: _LITERALS[kind](written, zone))
         return TimerSpec(kind, written, language, meaning)
-    expression = language.compile(written)
+    expression = language.compile(text)
     timer = TimerSpec(kind, expression.text, language, expression)
     if not expression.names:
         timer.first_due({}, _TRIAL)
@@ -190,7 +191,7 @@ def _read_cycle(text: str, zone: ZoneInfo) -> Cycle:
     if duration.is_zero:
         raise Refused("промежуток между повторами не может быть нулевым")
     if repeats is None and duration.longest_seconds < SHORTEST_ENDLESS_CYCLE:
-        raise Refused("повтор без числа раз не может быть чаще раза в минуту")
+        raise Refused("повтор без числа раз не может быть чаще раза в 10 секунд")
     return Cycle(repeats, start, duration)
 
 

@@ -135,7 +135,7 @@ def _begin_next(top: Any, many: Any) -> None:
     if node.loop.item:
         local[node.loop.item] = data["items"][index]
     if node.loop.output_item:
-        local[node.loop.output_item] = None
+        local.setdefault(node.loop.output_item, None)  # it may be the item, changed in place
     tree.add(many, NODE + node.id).internal_data[scopes.LOCALS] = local
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from engine.definitions.checks.drawing import Drawing
 from engine.definitions.checks.rule import Found, Rule, at, at_xml, rule
+from engine.diagrams.dialects import SPIFF
 from engine.diagrams.model import EVENTS, GATEWAYS, NodeKind
-from engine.diagrams.reading import SPIFF
 from engine.diagrams.xml import BPMN
 
 
@@ -155,6 +155,20 @@ def loop_source(drawing: Drawing) -> Iterator[Found]:
 
 
 @rule(
+    "loop-output",
+    "multi-instance activities that gather results without saying which, or where",
+    "У повторения {element} указано только «{given}»: задайте и список результатов, "
+    "и переменную одного результата, или уберите указанное.",
+)
+def loop_output(drawing: Drawing) -> Iterator[Found]:
+    """Look for one of loopDataOutputRef and outputDataItem without the other."""
+    for node in drawing.nodes():
+        loop = node.loop
+        if loop is not None and bool(loop.output_collection) != bool(loop.output_item):
+            yield at(node, given=(loop.output_collection or loop.output_item or "")[:80])
+
+
+@rule(
     "priority-valid",
     "priorities of user tasks that are no number from 0 to 100",
     "Приоритет задачи {element} записан как «{priority}»: нужно целое число от 0 до 100.",
@@ -234,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     loop_bounded,
     loop_maximum,
     loop_source,
+    loop_output,
     priority,
     same_as,
     property_single,

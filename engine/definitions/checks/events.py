@@ -65,15 +65,19 @@ def named(drawing: Drawing) -> Iterator[Found]:
 
 @rule(
     "event-coded",
-    "error and escalation events that throw without saying what",
-    "Событие {element} не говорит, какую ошибку или эскалацию оно вызывает: выберите её.",
+    "error and escalation events that throw without saying what: no reference, or no code (10.5.5)",
+    "Событие {element} не говорит, какую ошибку или эскалацию оно вызывает: выберите её "
+    "и задайте её код.",
 )
 def coded(drawing: Drawing) -> Iterator[Found]:
-    """Look for a reference; catching events may do without: they catch everything."""
+    """Look for a code; catching events may do without: they catch everything."""
+    known = {child.get("id") for child in drawing.root}
     for node in drawing.nodes():
         event = node.event
-        if node.kind in _THROWING and event.kind in _CODED and event.reference is None:
-            yield at(node)
+        if node.kind in _THROWING and event.kind in _CODED and event.name is None:
+            reference = event.reference
+            if reference is None or reference.rpartition(":")[2] in known:
+                yield at(node)
 
 
 @rule(

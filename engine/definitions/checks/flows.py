@@ -11,7 +11,6 @@ from engine.definitions.checks.rule import Found, Rule, at, at_xml, quoted, rule
 from engine.diagrams.model import EventKind, Flow, Node, NodeKind
 from engine.diagrams.xml import BPMN, Element
 
-_DECIDES = frozenset({NodeKind.EXCLUSIVE, NodeKind.INCLUSIVE})
 _BLIND = frozenset({NodeKind.PARALLEL, NodeKind.EVENT_BASED})
 _AWAITED = frozenset({NodeKind.CATCH, NodeKind.RECEIVE_TASK})
 _LISTED = (("incoming", "targetRef"), ("outgoing", "sourceRef"))
@@ -138,14 +137,14 @@ def condition_misplaced(drawing: Drawing) -> Iterator[Found]:
 
 @rule(
     "gateway-conditions",
-    "deciding gateways with several flows, of which one has neither a condition nor is the default",
+    "exclusive gateways with several flows, of which one has no condition and is not the default",
     "Из {source} выходит поток {element} без условия: "
     "задайте условие или сделайте его путём по умолчанию.",
 )
 def gateway_conditions(drawing: Drawing) -> Iterator[Found]:
-    """Look for flows that would always or never be taken."""
+    """Look for flows that would always be taken; an inclusive gateway may have such."""
     for _, node, flows in _splits(drawing):
-        if node.kind in _DECIDES and len(flows) > 1:
+        if node.kind is NodeKind.EXCLUSIVE and len(flows) > 1:
             for flow in flows:
                 if flow.condition is None and flow.id != node.default_flow:
                     yield at(flow, source=quoted(node.name, node.id))
@@ -177,6 +176,21 @@ def event_gateway_choice(drawing: Drawing) -> Iterator[Found]:
     for _, node, flows in _splits(drawing):
         if node.kind is NodeKind.EVENT_BASED and len(flows) < 2:
             yield at(node, count=len(flows))
+
+
+@rule(
+    "event-gateway-alone",
+    "events behind an event-based gateway that other flows enter as well (10.6.6)",
+    "В {element} за шлюзом по событиям входит ещё один поток, а может входить только поток шлюза: "
+    "поставьте для другого пути отдельное событие.",
+)
+def event_gateway_alone(drawing: Drawing) -> Iterator[Found]:
+    """Count what enters the events that a gateway waits for."""
+    for ways, node, flows in _splits(drawing):
+        for flow in flows if node.kind is NodeKind.EVENT_BASED else ():
+            target = ways.nodes.get(flow.target)
+            if target is not None and len(ways.incoming[flow.target]) > 1:
+                yield at(target)
 
 
 def _lost(drawing: Drawing) -> Iterator[tuple[Ways, Flow, str]]:
@@ -227,4 +241,5 @@ RULES: tuple[Rule, ...] = (
     gateway_conditions,
     event_gateway_targets,
     event_gateway_choice,
+    event_gateway_alone,
 )

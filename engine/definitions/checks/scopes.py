@@ -41,13 +41,14 @@ def empty(drawing: Drawing) -> Iterator[Found]:
 
 @rule(
     "start-present",
-    "scopes in which no token can appear",
+    "processes without a start event, subprocesses in which no token can appear",
     "В {element} не с чего начать: добавьте начальное событие.",
 )
 def start_present(drawing: Drawing) -> Iterator[Found]:
-    """Look for a start event or a node that nothing leads to."""
+    """Look for a start event; in a subprocess a node that nothing leads to will do."""
     for ways in drawing.ways:
-        if ways.nodes and not entries(ways.scope):
+        begins = [n for n in entries(ways.scope) if ways.host or n.kind is NodeKind.START]
+        if ways.nodes and not begins:
             yield Found(ways.scope.id, {"element": _title(ways)})
 
 

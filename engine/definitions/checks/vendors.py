@@ -8,8 +8,8 @@ from lxml import etree
 
 from engine.definitions.checks.drawing import Drawing
 from engine.definitions.checks.rule import Found, Rule, at_xml, rule
-from engine.diagrams.reading import SPIFF
-from engine.diagrams.xml import BPMN
+from engine.diagrams.dialects import SPIFF, is_read
+from engine.diagrams.xml import BPMN, Element
 
 _ELEMENTS = frozenset(
     {
@@ -49,19 +49,21 @@ _ATTRIBUTES = frozenset(
         "calledElementVersion",
         "caseRef",
         "class",
-        "collection",
         "decisionRef",
         "delegateExpression",
-        "elementVariable",
         "expression",
         "resource",
         "resultVariable",
-        "topic",
         "variableMappingClass",
         "variableMappingDelegateExpression",
     }
 )
 """Extension attributes of the same products that do something."""
+
+_BINDING = "calledElementBinding"
+"""Which version is called; `latest` is what is done here."""
+
+_ROOTS = frozenset(f"{{{BPMN}}}{tag}" for tag in ("message", "signal", "error", "escalation"))
 
 
 @rule(
@@ -83,15 +85,15 @@ def must_understand(drawing: Drawing) -> Iterator[Found]:
     "перенесите это в свойства элемента или в шаг системы.",
 )
 def elements(drawing: Drawing) -> Iterator[Found]:
-    """Look into the extension elements."""
-    for element, _ in drawing.elements:
+    """Look into the extension elements of the processes and of what they refer to."""
+    for element in (*(element for element, _ in drawing.elements), *_referred(drawing)):
         for extensions in element.iterchildren(f"{{{BPMN}}}extensionElements"):
             for child in extensions:
                 name = etree.QName(child)
-                if name.localname in _ELEMENTS or (
-                    name.namespace == SPIFF and name.localname.endswith("Script")
-                ):
-                    yield at_xml(element, tag=f"{child.prefix or ''}:{name.localname}"[:80])
+                is_script = name.namespace == SPIFF and name.localname.endswith("Script")
+                if is_script or (name.localname in _ELEMENTS and not is_read(element, child)):
+                    owner = element if element.get("id") else element.getparent()
+                    yield at_xml(owner, tag=f"{child.prefix or ''}:{name.localname}"[:80])
 
 
 @rule(
@@ -104,9 +106,15 @@ def attributes(drawing: Drawing) -> Iterator[Found]:
     """Look at the attributes of other namespaces."""
     for element, _ in drawing.elements:
         for attribute in element.keys():  # noqa: SIM118 - an element iterates over its children
-            if attribute.startswith("{") and attribute.partition("}")[2] in _ATTRIBUTES:
+            name = attribute.partition("}")[2]
+            is_ours = name == _BINDING and element.get(attribute) == "latest"
+            if name in _ATTRIBUTES and not is_ours:
                 owner = element if element.get("id") else element.getparent()
-                yield at_xml(owner, attribute=attribute.partition("}")[2])
+                yield at_xml(owner, attribute=name)
+
+
+def _referred(drawing: Drawing) -> list[Element]:
+    return [child for child in drawing.root if child.tag in _ROOTS]
 
 
 RULES: tuple[Rule, ...] = (must_understand, elements, attributes)

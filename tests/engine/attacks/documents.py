@@ -54,7 +54,7 @@ def wide(element: str, count: int) -> bytes:
 
 def messages(count: int) -> bytes:
     """Return a document with so many messages, and an event for each of 1,900."""
-    roots = "".join(f'<bpmn:message id="m{n}"/>' for n in range(count))
+    roots = "".join(f'<bpmn:message id="m{n}" name="m{n}"/>' for n in range(count))
     names = [f"e{n}" for n in range(1_900)]
     catches = "".join(
         f'<bpmn:intermediateCatchEvent id="{name}"><bpmn:messageEventDefinition '

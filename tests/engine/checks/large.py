@@ -86,7 +86,7 @@ def padded(size: int) -> bytes:
 
 def with_attributes(count: int) -> bytes:
     """Return a document of which one element has so many attributes."""
-    more = " ".join(f'a{n}="x"' for n in range(count - 2))
+    more = " ".join(['xmlns:x="urn:x"', *(f'x:a{n}="x"' for n in range(count - 3))])
     return document(process(tasks(1)).replace(" isExecutable", f" {more} isExecutable", 1))
 
 

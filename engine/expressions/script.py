@@ -1,11 +1,12 @@
-"""Scripts of script tasks: lines `name = expression`, nothing else."""
+"""Scripts of script tasks: lines `name = expression` or `name += expression`, nothing else."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from keyword import iskeyword
 from typing import Any
 from unicodedata import normalize
@@ -15,7 +16,8 @@ from engine.expressions.errors import ExpressionError
 from engine.expressions.language import DEFAULT_LANGUAGE, Expression, Language
 from engine.expressions.limits import SCRIPT_LINES, TEXT_CHARACTERS
 
-_ASSIGNMENT = re.compile(r"(\w+)\s*=(?!=)(.*)", re.DOTALL)
+_ASSIGNMENT = re.compile(r"(\w+)\s*(//|[-+*/%])?=(?!=)(.*)", re.DOTALL)
+_TEXT_OR_SIGN = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|#.*|[([{]|[)\]}]""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,15 @@ class Script:
 
 
 def compile_script(text: str, language: Language = DEFAULT_LANGUAGE) -> Script:
-    """Compile lines `name = expression`; blank lines and `#` comments are skipped.
+    """Compile lines `name = expression`; an open bracket goes on in the next line.
+
+    `name += expression` and its kin change a variable. Blank lines and `#` comments are skipped.
 
     Raises `ExpressionError` that names the line.
     """
     if len(text) > SCRIPT_LINES * TEXT_CHARACTERS:
         raise ExpressionError(text, f"сценарий длиннее {SCRIPT_LINES * TEXT_CHARACTERS} знаков")
-    lines = re.split(r"\r\n|\r|\n", text)
-    written = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
-    kept = [(number, line) for number, line in written if line and not line.startswith("#")]
+    kept = list(islice(_statements(re.split(r"\r\n|\r|\n", text)), SCRIPT_LINES + 1))
     if not kept:
         raise ExpressionError(text, "в сценарии нет ни одной строки вида имя = выражение")
     if len(kept) > SCRIPT_LINES:
@@ -80,13 +82,39 @@ def compile_script(text: str, language: Language = DEFAULT_LANGUAGE) -> Script:
     return Script(text, assignments, language)
 
 
+def _statements(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield each assignment with the number of its first line; one too long to be read is cut."""
+    begun: list[str] = []
+    first, depth, size = 0, 0, 0
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if not begun and (not line or line.startswith("#")):
+            continue
+        first = first if begun else number
+        begun.append(line)
+        depth += sum(_opens(sign) for sign in _TEXT_OR_SIGN.findall(line))
+        size += len(line) + 1
+        if depth <= 0 or size > TEXT_CHARACTERS:
+            yield first, "\n".join(begun)
+            begun, depth, size = [], 0, 0
+    if begun:
+        yield first, "\n".join(begun)
+
+
+def _opens(sign: str) -> int:
+    """Return 1 for an opening bracket, -1 for a closing one, 0 for a text or a comment."""
+    return (sign in "([{") - (sign in ")]}") if len(sign) == 1 else 0
+
+
 def _assignment(number: int, line: str, language: Language) -> Assignment:
     match = _ASSIGNMENT.fullmatch(line)
     if match is None or not _is_target(match[1]):
         reason = "нужна строка вида имя = выражение, имя не начинается с подчёркивания или цифры"
         raise ExpressionError(line, reason, line=number)
+    name, sign, text = match[1], match[2], match[3].strip()
     try:
-        return Assignment(number, match[1], language.compile(match[2]))
+        return Assignment(
+            number, name, language.compile(f"{name} {sign} ({text}\n)" if sign else text)
+        )
     except ExpressionError as error:
         raise _at_line(number, error) from None
 

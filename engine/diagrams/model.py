@@ -134,6 +134,8 @@ class Node:
     triggered_by_event: bool = False
     attributes: dict[str, str] = field(default_factory=dict)
     documentation: str = ""
+    data_in: tuple[tuple[str, str], ...] = ()
+    data_out: tuple[tuple[str, str], ...] = ()
 
     @property
     def event(self) -> Event:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from engine.diagrams import dialects
+from engine.diagrams import data, dialects
 from engine.diagrams.dialects import SPIFF
 from engine.diagrams.model import (
     EVENTS,
@@ -34,7 +34,7 @@ _ROOT_NAMES = {
 }
 
 Roots = Mapping[str, Element]
-"""The elements directly below the document's root, by id."""
+"""The elements directly below the document's root, and the data of its processes, by id."""
 
 
 def read_processes(xml: bytes) -> list[Process]:
@@ -47,6 +47,8 @@ def processes_of(root: Element) -> list[Process]:
     roots: dict[str, Element] = {}
     for child in root:
         roots.setdefault(child.get("id", ""), child)
+    for element in root.iter(*data.TAGS):
+        roots.setdefault(element.get("id", ""), element)
     return [_process(roots, node) for node in root.iterfind("b:process", _NS)]
 
 
@@ -130,7 +132,7 @@ def _node(roots: Roots, element: Element, kind: NodeKind, scope_id: str) -> Node
         name=element.get("name", ""),
         properties=_properties(roots, element, kind),
         events=tuple(_events(roots, element, kind)),
-        loop=_loop(element),
+        loop=_loop(roots, element),
         attached_to=_local_or_none(element.get("attachedToRef")),
         interrupting=_is_interrupting(element, kind),
         default_flow=element.get("default"),
@@ -139,6 +141,8 @@ def _node(roots: Roots, element: Element, kind: NodeKind, scope_id: str) -> Node
         triggered_by_event=_is_true(element, "triggeredByEvent"),
         attributes=attributes,
         documentation=_text(element, "documentation") or "",
+        data_in=() if kind in EVENTS else data.inputs_of(roots, element),
+        data_out=() if kind in EVENTS else data.outputs_of(roots, element),
     )
 
 
@@ -236,16 +240,17 @@ def _named(roots: Roots, definition: Element, kind: EventKind) -> Event:
     return Event(kind, name=name or None, reference=reference)
 
 
-def _loop(element: Element) -> Loop | None:
+def _loop(roots: Roots, element: Element) -> Loop | None:
     many = element.find("b:multiInstanceLoopCharacteristics", _NS)
     if many is not None:
         elsewhere = dialects.list_of(many)
         return Loop(
             kind="sequential" if _is_true(many, "isSequential") else "parallel",
-            collection=_text(many, "loopDataInputRef") or elsewhere.get("collection"),
+            collection=data.list_in(roots, element, _text(many, "loopDataInputRef"))
+            or elsewhere.get("collection"),
             item=_item(many, "inputDataItem") or elsewhere.get("item"),
             cardinality=_text(many, "loopCardinality"),
-            output_collection=_text(many, "loopDataOutputRef")
+            output_collection=data.list_out(roots, element, _text(many, "loopDataOutputRef"))
             or elsewhere.get("output_collection"),
             output_item=_item(many, "outputDataItem") or elsewhere.get("output_item"),
             condition=_text(many, "completionCondition"),

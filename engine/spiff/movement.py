@@ -19,6 +19,8 @@ def move(top: Any, task: Any) -> None:
     spec, data = task.task_spec, task.internal_data
     if isinstance(spec, Many) and loops.FINISHED not in data:
         loops.advance_loop(top, task)
+    elif isinstance(spec, External) and DONE not in data:
+        _copy(top, task, top.node(task).data_in)
     elif task.state == TaskState.READY and (DONE in data or not isinstance(spec, External)):
         if isinstance(spec, (Root, Split, Many)):
             _pass_structure(top, task)
@@ -66,11 +68,23 @@ def _throw_out(top: Any, task: Any, thrown: Thrown) -> None:
 
 
 def _act(top: Any, task: Any, node: Node) -> None:
-    """Run a script task's assignments, once."""
-    if node.kind is NodeKind.SCRIPT_TASK and ACTED not in task.internal_data:
+    """Run a script task's assignments, once; hand on what associations take from an activity."""
+    if ACTED in task.internal_data:
+        return
+    if not isinstance(task.task_spec, External):
+        _copy(top, task, node.data_in)
+    if node.kind is NodeKind.SCRIPT_TASK:
         visible = scopes.visible(top.variables, task)
         top.assign(task, top.program.script(node.id).run(visible, top.moment))
         task.internal_data[ACTED] = True
+    _copy(top, task, node.data_out)
+
+
+def _copy(top: Any, task: Any, pairs: tuple[tuple[str, str], ...]) -> None:
+    """Follow data associations: a variable that is there goes into another."""
+    if pairs:
+        visible = scopes.visible(top.variables, task)
+        top.assign(task, {target: visible[source] for source, target in pairs if source in visible})
 
 
 def _go_on(top: Any, task: Any) -> None:

@@ -17,7 +17,7 @@ from engine import (
 from processes.documents import DocumentsOf
 from processes.people import Organisations, Verb
 from processes.reports.inbox import activity_number
-from processes.reports.story import InstanceStory, Story, states_with_waits
+from processes.reports.story import InstanceStory, Story, with_waits
 from processes.reports.waiting import WhyWaiting
 from webapp.formatting import dates
 from webapp.session import signed_in
@@ -40,9 +40,6 @@ def show(instance_id: int) -> str:
     may_read = person.may(Verb.INSTANCE_HISTORY, instance.organisation)
     story = _story(instance_id) if may_read else Story([], {}, {})
     waits = engine.execute(WhyWaiting(instance_id))
-    late = frozenset(wait.element_id for wait in waits if wait.overdue and wait.element_id)
-    waiting = {wait.element_id: wait.sentence for wait in waits if wait.element_id}
-    states = states_with_waits(story.states_after, waiting, late)
     names = {place.id: place.short_name for place in engine.execute(Organisations())}
     may_see_content = person.may(Verb.INSTANCE_CONTENT, instance.organisation)
     return render_template(
@@ -53,7 +50,7 @@ def show(instance_id: int) -> str:
         story=story.lines,
         may_read=may_read,
         waits=waits,
-        states={"elements": states, "flows": []},
+        states={"elements": with_waits(story.states_after, waits), "flows": []},
         events=_replayed(story),
         children=_children(instance),
         parents=parents,

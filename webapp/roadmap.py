@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from engine import DiagramXml, NewestDefinitions
+from engine import DiagramXml, InstanceView, NewestDefinitions
 from processes.people import Organisations, Verb
 from processes.people.permission_table import Scope
 from processes.people.permissions import organisations_for, require, scope_of
 from processes.reports.branches import BranchMatrix, Matrix
 from processes.reports.plan_fact import ActivityFact, OccurrenceFact, PlanFact
+from processes.reports.story import Standing
 from processes.reports.waiting import WhyWaiting
 from processes.roadmap import load_plan
 from processes.roadmap.model import Activity, Plan
@@ -88,8 +90,8 @@ def activity(number: str) -> str:
     shown = _visible(fact)
     chosen = _chosen(fact, shown)
     names = {place.id: place.short_name for place in engine.execute(Organisations())}
-    definitions = {one.process_key: one for one in engine.execute(NewestDefinitions())}
     instance_id = chosen.instance_id if chosen else None
+    may_open = chosen is not None and _may_open(chosen)
     return render_template(
         "roadmap/activity.html",
         activity=found,
@@ -101,8 +103,8 @@ def activity(number: str) -> str:
         matrix=_matrix(chosen),
         waits=engine.execute(WhyWaiting(instance_id)) if instance_id else [],
         names=names,
-        may_open=chosen is not None and _may_open(chosen),
-        definition=definitions.get(found.process_key),
+        may_open=may_open,
+        drawing=_drawing(found, instance_id if may_open else None),
     )
 
 
@@ -158,6 +160,29 @@ def _matrix(chosen: OccurrenceFact | None) -> Matrix | None:
     if chosen is None or chosen.instance_id is None or chosen.organisation is not None:
         return None
     return current_wiring().engine.execute(BranchMatrix(chosen.instance_id, _mine()))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The diagram of an activity, with where it stands if a process of it is shown."""
+
+    definition_id: int
+    process_key: str
+    version: int
+    states: dict[str, Any] | None = None
+
+
+def _drawing(activity: Activity, instance_id: int | None) -> Drawing | None:
+    """Return the diagram that the instance runs on, else the newest version; None before both."""
+    engine, key = current_wiring().engine, activity.process_key
+    if instance_id is not None:
+        instance = engine.execute(InstanceView(instance_id)).instance
+        states = {"elements": engine.execute(Standing(instance_id)), "flows": []}
+        return Drawing(instance.definition_id, key, instance.version, states)
+    for one in engine.execute(NewestDefinitions()):
+        if one.process_key == key:
+            return Drawing(one.id, key, one.version)
+    return None
 
 
 def _may_open(chosen: OccurrenceFact) -> bool:

@@ -23,7 +23,7 @@ from processes.rehearsal.stage import Stage
 from processes.rehearsal.values import Place
 from processes.rehearsal.waiting_jobs import WaitingJob, WaitingJobs
 from processes.rehearsal.waits import AllWaits, WaitingThere
-from processes.reports.story import InstanceStory, StoryLine, states_with_waits
+from processes.reports.story import InstanceStory, StoryLine, with_waits
 from processes.reports.waiting import WhyWaiting
 from processes.roles import Role
 
@@ -133,13 +133,11 @@ def shown(stage: Stage, instance_id: int) -> Shown:
     details = stage.run(InstanceView(instance_id))
     story = stage.run(InstanceStory(instance_id))
     waits = stage.run(WhyWaiting(instance_id))
-    waiting = {wait.element_id: wait.sentence for wait in waits if wait.element_id}
-    late = frozenset(wait.element_id for wait in waits if wait.overdue and wait.element_id)
     return Shown(
         details.instance,
         details.variables,
         tuple(story.lines),
-        states_with_waits(story.states_after, waiting, late),
+        with_waits(story.states_after, waits),
         tuple(wait.sentence for wait in waits),
     )
 

@@ -14,6 +14,7 @@ from engine.definitions.stored import Definition
 from engine.history.queries import ElementTrace, ElementTraces, NewestHistory
 from engine.instances.tables import instances
 from processes.people.tables import people
+from processes.reports.waiting import WaitingPlace, WhyWaiting
 from processes.roles import Role
 
 if TYPE_CHECKING:
@@ -207,13 +208,27 @@ def element_states(traces: list[ElementTrace]) -> States:
     return states
 
 
-def states_with_waits(states: States, waiting: dict[str, str], overdue: frozenset[str]) -> States:
+@dataclass(frozen=True, slots=True)
+class Standing(Query[States]):
+    """Where an instance stands on its diagram now."""
+
+    instance_id: int
+
+    def execute(self, uow: UnitOfWork) -> States:
+        """Return the states of its elements."""
+        states = element_states(ElementTraces(self.instance_id).execute(uow))
+        return with_waits(states, WhyWaiting(self.instance_id).execute(uow))
+
+
+def with_waits(states: States, waits: list[WaitingPlace]) -> States:
     """Return the states of elements now, with what waits there and what is late."""
     states = dict(states)
-    for element, words in waiting.items():
-        known = states.get(element, {}).get("state")
-        if known not in ("active", "incident"):
-            states[element] = {"state": "waiting", "words": words}
-    for element in overdue:
-        states[element] = {"state": "overdue", "words": "просрочено"}
+    for wait in waits:
+        element = wait.element_id
+        if element is None:
+            continue
+        if wait.overdue:
+            states[element] = {"state": "overdue", "words": "просрочено"}
+        elif states.get(element, {}).get("state") not in ("active", "incident", "overdue"):
+            states[element] = {"state": "waiting", "words": wait.sentence}
     return states

@@ -157,7 +157,8 @@ def _open_activity(engine: Engine, city: City) -> None:
     engine.execute(OpenOccurrence(occurrences[0].id))
     RunDueWork(engine)()
     for place in city.organisations:
-        engine.execute(CorrelateMessage("activity-4.1-finished", place, retained=True))
+        key = f"2022-2024/{place}"
+        engine.execute(CorrelateMessage("activity-4.1-finished", key, retained=True))
     RunDueWork(engine)()
 
 

@@ -88,7 +88,7 @@ def test_the_auditor_follows_the_plan_down_to_who_did_what(
 
     page.goto("/plan")
     page.get_by_role("link", name="4.2", exact=True).click()
-    page.get_by_role("link", name="Открыть процесс: СОШ № 2").click()
+    page.get_by_role("link", name="СОШ № 2 — открыть процесс").click()
 
     done = page.locator("svg [data-element-id=open-recruitment]")
     expect(done).to_be_visible()

@@ -1,7 +1,8 @@
 // Reading and changing what the engine reads: properties, texts, definitions. All goes through the
 // command stack, so that everything can be undone; what belongs together is one step.
-import original from "bpmn-moddle/resources/bpmn/json/bpmn.json";
 import { getBusinessObject, is } from "bpmn-js/lib/util/ModelUtil";
+
+export { bpmn } from "../viewer/moddle.js";
 
 export const PROPERTIES = "spiffworkflow:Properties";
 
@@ -22,17 +23,6 @@ export const spiffworkflow = {
     },
   ],
 };
-
-/** BPMN as bpmn-js reads it, but for a list to repeat over: the engine takes the name of a variable. */
-export const bpmn = {
-  ...original,
-  types: original.types.map((type) => ({ ...type, properties: type.properties?.map(namedList) })),
-};
-
-function namedList(property) {
-  if (!/^loopData(In|Out)putRef$/.test(property.name)) return property;
-  return { name: property.name, type: "String" };
-}
 
 /** Runs several changes as one step of undo. */
 class Together {

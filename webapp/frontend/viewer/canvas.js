@@ -1,5 +1,6 @@
 // bpmn-js in the colours and the typeface of the theme.
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import { bpmn } from "./moddle.js";
 import { translateModule } from "./words.js";
 
 const FONT = "'Golos Text Variable', system-ui, sans-serif";
@@ -12,10 +13,12 @@ export async function openViewer(container, xml) {
   const viewer = new NavigatedViewer({
     container,
     additionalModules: [translateModule],
+    moddleExtensions: { bpmn },
     zoomScroll: { enabled: false },
     ...(await lookOf(container)),
   });
-  await viewer.importXML(xml);
+  const { warnings } = await viewer.importXML(xml);
+  for (const { message } of warnings) console.warn(message);
   viewer.fit = ({ whole = false } = {}) => fit(viewer, whole);
   return viewer;
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -36,7 +36,7 @@ _SAMPLE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type
 _PAPER = frozenset(
     {Role.MENTEE.value, Role.GUARDIAN.value, Role.MENTOR.value, Role.PARTNER_ORG.value}
 )
-_WORKING_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +113,18 @@ class Play:
                 heapq.heappush(self._planned, (self._moment_for(item), item.id, item))
 
     def _moment_for(self, item: WorkItemSummary) -> datetime:
-        """Return when somebody will do it: within its term, now and then after it."""
+        """Return when somebody will do it: within its term, now and then after it.
+
+        People work once a day, so the last chance is this hour of the last day of the term.
+        """
         now, manner = self._clock.now(), self._manner
         days = self._dice.randint(manner.quickest_days, manner.slowest_days)
-        moment = now + timedelta(days=days)
         if item.due_at is None:
-            return moment
+            return now + timedelta(days=days)
         if self._dice.random() < manner.late:
             return max(now, item.due_at) + timedelta(days=self._dice.randint(1, 5))
-        return self._working_day_before(min(moment, max(now, item.due_at - _WORKING_HOUR)))
+        left = max(0, (item.due_at - now) // _DAY)
+        return self._working_day_before(now + timedelta(days=min(days, left)))
 
     def _working_day_before(self, moment: datetime) -> datetime:
         """Return the same hour of the last working day, but not a day that is over."""
@@ -156,17 +159,18 @@ class Play:
         if state in (WorkItemState.OPEN, WorkItemState.CLAIMED):
             raise InvalidState(f"{item.process_key}, {item.element_id}: it could not be done.")
 
-    def _who(self, item: WorkItemSummary) -> list[Actor]:
-        """Return those who may do a work item, in the order in which they are asked."""
+    def _who(self, item: WorkItemSummary) -> Iterator[Actor]:
+        """Give those who may do a work item, in the order in which they are asked."""
         place = item.organisation or ""
-        if item.assignee is not None:
-            if item.role in _PAPER:
-                curators = self._holders(Role.INSTITUTION_CURATOR, place)
-                return [self._engine.execute(OnBehalf(c, item.assignee)) for c in curators[:1]]
-            return [self._actor(item.assignee)]
-        people = self._holders(Role(item.role), place)
-        self._dice.shuffle(people)
-        return [self._actor(person) for person in people]
+        if item.assignee is None:
+            people = self._holders(Role(item.role), place)
+            self._dice.shuffle(people)
+            yield from map(self._actor, people)
+        elif item.role in _PAPER:
+            for curator in self._holders(Role.INSTITUTION_CURATOR, place)[:1]:
+                yield self._engine.execute(OnBehalf(curator, item.assignee))
+        else:
+            yield self._actor(item.assignee)
 
     def _holders(self, role: Role, place: str) -> list[str]:
         if (role, place) not in self._people:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 
 from engine import FormOf, JobContext, JobError
 from engine.instances.tables import instances
+from engine.storage.prepared import Prepared
 from engine.work_items.tables import work_items
 from processes.forms.compound import TableField
 from processes.forms.form import Form
@@ -42,20 +43,50 @@ class Submission:
         return [row for row in self.rows() if row.get(column)]
 
 
+_PERSON = func.coalesce(
+    work_items.c.assignee, work_items.c.on_behalf_of, work_items.c.completed_by
+)
+_SUBMISSIONS = (
+    select(
+        form_submissions.c.id,
+        form_submissions.c.instance_id,
+        form_submissions.c.work_item_id,
+        form_submissions.c.form_key,
+        form_submissions.c.element_id,
+        _PERSON.label("person"),
+        form_submissions.c.answers,
+    )
+    .join(work_items, work_items.c.id == form_submissions.c.work_item_id)
+    .join(instances, instances.c.id == form_submissions.c.instance_id)
+    .where(form_submissions.c.element_id == bindparam("element"))
+)
+_OWN = form_submissions.c.instance_id == bindparam("instance")
+_TREE = in_tree(bindparam("root"))
+_HERE = or_(
+    instances.c.organisation.is_(None), instances.c.organisation == bindparam("organisation")
+)
+"""Within the organisation, or in what belongs to the municipality."""
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Prepared:
+    own_first = (case((_OWN, 0), else_=1), form_submissions.c.id.desc())
+    return Prepared(_SUBMISSIONS.where(*conditions).order_by(*own_first).limit(1))
+
+
+_NEWEST, _NEWEST_HERE = _newest(_TREE), _newest(_TREE, _HERE)
+_ALL_OWN = Prepared(_SUBMISSIONS.where(_OWN))
+_ALL, _ALL_HERE = Prepared(_SUBMISSIONS.where(_TREE)), Prepared(_SUBMISSIONS.where(_TREE, _HERE))
+
+
 def newest(job: JobContext, element: str) -> Submission | None:
     """Return the form last submitted at an element.
 
     First of the instance itself; an element of the caller or of a called process is looked for in
     the whole tree: within the organisation, or in what belongs to the municipality.
     """
-    is_own = form_submissions.c.instance_id == job.instance_id
-    query = (
-        _submissions(job)
-        .where(form_submissions.c.element_id == element)
-        .order_by(case((is_own, 0), else_=1), form_submissions.c.id.desc())
-    )
-    row = job.uow.connection.execute(query.limit(1)).one_or_none()
-    return None if row is None else Submission(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    query = _NEWEST if job.organisation is None else _NEWEST_HERE
+    row = query.first(job.uow.connection, _values(job, element))
+    return None if row is None else Submission(*row)
 
 
 def submitted(job: JobContext, element: str) -> Submission:
@@ -70,11 +101,14 @@ def everything_at(
     job: JobContext, elements: Iterable[str], *, whole_tree: bool = False
 ) -> list[Submission]:
     """Return all that was submitted at some elements of this instance or its tree, oldest first."""
-    query = _submissions(job).where(form_submissions.c.element_id.in_(list(elements)))
-    if not whole_tree:
-        query = query.where(form_submissions.c.instance_id == job.instance_id)
-    rows = job.uow.connection.execute(query.order_by(form_submissions.c.id)).mappings()
-    return [Submission(**row) for row in rows]
+    in_whole_tree = _ALL if job.organisation is None else _ALL_HERE
+    query = in_whole_tree if whole_tree else _ALL_OWN
+    found = [
+        Submission(*row)
+        for element in dict.fromkeys(elements)
+        for row in query.all(job.uow.connection, _values(job, element))
+    ]
+    return sorted(found, key=lambda submission: submission.id)
 
 
 def by_person(
@@ -104,25 +138,10 @@ def table_of(job: JobContext, found: Submission, key: str) -> TableField | None:
     return tables.get(key)
 
 
-def _submissions(job: JobContext) -> Select[Any]:
-    person = func.coalesce(
-        work_items.c.assignee, work_items.c.on_behalf_of, work_items.c.completed_by
-    )
-    query = (
-        select(
-            form_submissions.c.id,
-            form_submissions.c.instance_id,
-            form_submissions.c.work_item_id,
-            form_submissions.c.form_key,
-            form_submissions.c.element_id,
-            person.label("person"),
-            form_submissions.c.answers,
-        )
-        .join(work_items, work_items.c.id == form_submissions.c.work_item_id)
-        .join(instances, instances.c.id == form_submissions.c.instance_id)
-    )
-    tree = in_tree(root_of(job))
-    if job.organisation is None:
-        return query.where(tree)
-    place = instances.c.organisation
-    return query.where(tree, or_(place.is_(None), place == job.organisation))
+def _values(job: JobContext, element: str) -> dict[str, Any]:
+    return {
+        "element": element,
+        "instance": job.instance_id,
+        "root": root_of(job),
+        "organisation": job.organisation,
+    }

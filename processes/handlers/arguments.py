@@ -5,15 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from engine import JobContext, JobError
+from engine.instances.live import lock
 from engine.instances.tables import instances
+from engine.storage.prepared import Prepared
 from processes.people.period import MOSCOW, today
 from processes.roadmap.loading import load_plan
 from processes.roadmap.model import ScheduleKind
 from processes.roadmap.schedule import school_year_of
 from processes.roadmap.tables import occurrences
+
+_OCCURRENCE = Prepared(
+    select(occurrences.c.plan, occurrences.c.activity, occurrences.c.school_year).where(
+        occurrences.c.instance_id == bindparam("root")
+    )
+)
 
 
 def required(job: JobContext, name: str) -> Any:
@@ -67,18 +75,12 @@ def day(value: Any) -> date | None:
 
 def root_of(job: JobContext) -> int:
     """Return the instance at the top of the tree of calls."""
-    root = job.uow.connection.scalar(
-        select(instances.c.root_id).where(instances.c.id == job.instance_id)
-    )
-    return job.instance_id if root is None else int(root)
+    return lock(job.uow, job.instance_id).root_id
 
 
 def occurrence_of(job: JobContext) -> Any:
     """Return the plan, activity and school year for which the tree was opened; None outside a plan."""
-    query = select(occurrences.c.plan, occurrences.c.activity, occurrences.c.school_year)
-    return job.uow.connection.execute(
-        query.where(occurrences.c.instance_id == root_of(job))
-    ).one_or_none()
+    return _OCCURRENCE.first(job.uow.connection, {"root": root_of(job)})
 
 
 def school_year(job: JobContext) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, select
 
 from engine import Command, NotFound
-from engine.storage.rows import insert_row
+from engine.storage.prepared import Prepared
+from engine.storage.rows import add_rows, insert_row
 from processes.pairs.move import locked_state
 from processes.pairs.queries import PairById
 from processes.pairs.tables import meeting_feedback, meetings
@@ -18,6 +19,18 @@ from processes.pairs.values import MeetingKind
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+_OF_PAIR = meetings.c.pair_id == bindparam("pair")
+_KNOWN = Prepared(select(func.count()).select_from(meetings).where(_OF_PAIR))
+_PAIR_OF = Prepared(select(meetings.c.pair_id).where(meetings.c.id == bindparam("meeting")))
+_FORGET = Prepared(
+    delete(meeting_feedback).where(meeting_feedback.c.meeting_id == bindparam("meeting"))
+)
+_DEBTS = Prepared(
+    select(func.count(meetings.c.id.distinct()))
+    .join(meeting_feedback, meeting_feedback.c.meeting_id == meetings.c.id)
+    .where(_OF_PAIR, meeting_feedback.c.given.is_(False))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +46,13 @@ class RecordMeeting(Command[int]):
     def execute(self, uow: UnitOfWork) -> int:
         """Write it."""
         locked_state(uow, self.pair_id)
-        known = uow.connection.scalar(
-            select(func.count()).where(meetings.c.pair_id == self.pair_id)
-        )
+        known = _KNOWN.scalar(uow.connection, {"pair": self.pair_id})
         return insert_row(
             uow.connection,
             meetings,
             {
                 "pair_id": self.pair_id,
-                "number": (known or 0) + 1,
+                "number": known + 1,
                 "kind": self.kind.value,
                 "held": self.held,
                 "held_on": self.held_on,
@@ -72,21 +83,18 @@ class RecordFeedback(Command[FeedbackRecorded]):
 
     def execute(self, uow: UnitOfWork) -> FeedbackRecorded:
         """Write them and count."""
-        pair_id = uow.connection.scalar(
-            select(meetings.c.pair_id).where(meetings.c.id == self.meeting_id)
-        )
+        pair_id = _PAIR_OF.scalar(uow.connection, {"meeting": self.meeting_id})
         if pair_id is None:
             raise NotFound(f"Встречи № {self.meeting_id} в журнале нет.")
         pair = PairById(pair_id).execute(uow)
         sides = {pair.mentor: "mentor"} | dict.fromkeys(pair.mentees, "mentee")
         rows = [self._row(person, side) for person, side in sides.items()]
-        of_meeting = meeting_feedback.c.meeting_id == self.meeting_id
-        uow.connection.execute(delete(meeting_feedback).where(of_meeting))
-        uow.connection.execute(insert(meeting_feedback), rows)
+        _FORGET.run(uow.connection, {"meeting": self.meeting_id})
+        add_rows(uow.connection, meeting_feedback, rows)
         return FeedbackRecorded(
             alarms=sum(row["alarm"] for row in rows),
             missing=sum(not row["given"] for row in rows),
-            debts=_debts(uow, pair_id),
+            debts=_DEBTS.scalar(uow.connection, {"pair": pair_id}),
         )
 
     def _row(self, person: str, side: str) -> dict[str, Any]:
@@ -99,12 +107,3 @@ class RecordFeedback(Command[FeedbackRecorded]):
             "alarm": answers.get("alarm") is True,
             "answers": answers,
         }
-
-
-def _debts(uow: UnitOfWork, pair_id: int) -> int:
-    query = (
-        select(func.count(meetings.c.id.distinct()))
-        .join(meeting_feedback, meeting_feedback.c.meeting_id == meetings.c.id)
-        .where(meetings.c.pair_id == pair_id, meeting_feedback.c.given.is_(False))
-    )
-    return uow.connection.scalar(query) or 0

@@ -5,14 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine import Command, InvalidInput, NotFound
+from engine.storage.prepared import Prepared
+from engine.storage.rows import add_row
 from processes.pairs.states import OUTCOMES, PairState, check_move, check_reason
 from processes.pairs.tables import pair_states, pairs
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+_PAIR = pairs.c.id == bindparam("pair")
+_LOCKED = Prepared(select(pairs.c.state).where(_PAIR).with_for_update())
+_MOVE = Prepared(update(pairs).where(_PAIR).values(state=bindparam("to")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,7 @@ class ClosePair(Command[bool]):
 
 def locked_state(uow: UnitOfWork, pair_id: int) -> PairState:
     """Return the state of a pair whose row is now locked; raises NotFound."""
-    state = uow.connection.scalar(
-        select(pairs.c.state).where(pairs.c.id == pair_id).with_for_update()
-    )
+    state = _LOCKED.scalar(uow.connection, {"pair": pair_id})
     if state is None:
         raise NotFound(f"Пары № {pair_id} нет: проверьте ссылку.")
     return PairState(state)
@@ -76,21 +80,23 @@ def move(uow: UnitOfWork, target: MovePair, values: dict[str, Any]) -> bool:
     if current is target.state:
         return False
     check_move(current, target.state)
-    uow.connection.execute(
-        update(pairs).where(pairs.c.id == target.pair_id).values(state=target.state.value, **values)
-    )
+    _MOVE.run(uow.connection, {"pair": target.pair_id, "to": target.state.value})
+    if values:
+        uow.connection.execute(update(pairs).where(pairs.c.id == target.pair_id).values(values))
     remember_state(uow, target)
     return True
 
 
 def remember_state(uow: UnitOfWork, entered: MovePair) -> None:
     """Write down that a pair has entered a state."""
-    uow.connection.execute(
-        insert(pair_states).values(
-            pair_id=entered.pair_id,
-            state=entered.state.value,
-            reason=entered.reason,
-            instance_id=entered.instance_id,
-            entered_at=uow.now,
-        )
+    add_row(
+        uow.connection,
+        pair_states,
+        {
+            "pair_id": entered.pair_id,
+            "state": entered.state.value,
+            "reason": entered.reason,
+            "instance_id": entered.instance_id,
+            "entered_at": uow.now,
+        },
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
 
 from engine import NotFound, Query
+from engine.storage.prepared import Prepared
 from processes.pairs.states import PairState
 from processes.pairs.tables import meetings, pair_members, pair_states, pairs
 from processes.pairs.values import Meeting, MeetingKind, Member, Pair
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 _NOT_SHOWN = frozenset({"match", "outcome"})
 _COLUMNS = [column for column in pairs.c if column.name not in _NOT_SHOWN]
+_OF_PAIR = pair_members.c.pair_id == bindparam("pair")
+_PAIR = Prepared(select(*_COLUMNS).where(pairs.c.id == bindparam("pair")))
+_MEMBERS = Prepared(select(pair_members).where(_OF_PAIR).order_by(pair_members.c.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,11 @@ class PairById(Query[Pair]):
 
     def execute(self, uow: UnitOfWork) -> Pair:
         """Return it with its members."""
-        found = _pairs_where(uow, pairs.c.id == self.pair_id)
-        if not found:
+        wanted = {"pair": self.pair_id}
+        row = _PAIR.first(uow.connection, wanted)
+        if row is None:
             raise NotFound(f"Пары № {self.pair_id} нет: проверьте ссылку.")
-        return found[0]
+        return _pairs([row], _MEMBERS.all(uow.connection, wanted))[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,19 +142,26 @@ def _concerns(person: str) -> ColumnElement[bool]:
 
 
 def _pairs_where(uow: UnitOfWork, wanted: ColumnElement[bool]) -> list[Pair]:
-    members: dict[int, list[Member]] = {}
     of_pairs = select(pair_members).join(pairs, pairs.c.id == pair_members.c.pair_id)
-    for row in uow.connection.execute(of_pairs.where(wanted).order_by(pair_members.c.id)):
+    members = uow.connection.execute(of_pairs.where(wanted).order_by(pair_members.c.id))
+    return _pairs(
+        uow.connection.execute(select(*_COLUMNS).where(wanted).order_by(pairs.c.id)), members
+    )
+
+
+def _pairs(rows: Iterable[Any], member_rows: Iterable[Any]) -> list[Pair]:
+    """Return the pairs of rows of `_COLUMNS`, with those of their members."""
+    members: dict[int, list[Member]] = {}
+    for row in member_rows:
         members.setdefault(row.pair_id, []).append(
             Member(row.mentee, row.guardian, row.entry_id, row.consent, row.left_at is not None)
         )
-    rows = uow.connection.execute(select(*_COLUMNS).where(wanted).order_by(pairs.c.id)).mappings()
     return [
         Pair(
             **{
-                **row,
-                "state": PairState(row["state"]),
-                "everybody": tuple(members.get(row["id"], ())),
+                **row._asdict(),
+                "state": PairState(row.state),
+                "everybody": tuple(members.get(row.id, ())),
             }
         )
         for row in rows

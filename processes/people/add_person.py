@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from engine.actor import Actor
 from engine.command import Command
 from engine.errors import InvalidState
 from engine.storage.database import lock_name
+from engine.storage.prepared import Prepared
+from engine.storage.rows import add_row
 from processes.people.events import PeopleEventKind, record_change
 from processes.people.permissions import require
 from processes.people.tables import people
@@ -19,6 +21,9 @@ from processes.people.wording import checked_email, checked_id, checked_login, c
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+_LAST_NUMBER = Prepared(select(func.max(people.c.number)))
+_TAKEN = Prepared(select(people.c.id).where(people.c.id == bindparam("id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +48,21 @@ class AddPerson(Command[str]):
         login = None if self.login is None else checked_login(self.login)
         lock_name(uow.connection, "people")  # numbers are given one after another
         self._refuse_taken_login(uow.connection, login)
-        number = (uow.connection.scalar(select(func.max(people.c.number))) or 0) + 1
+        number = (_LAST_NUMBER.scalar(uow.connection, {}) or 0) + 1
         person_id = self._free_id(uow.connection, number)
-        uow.connection.execute(
-            people.insert().values(
-                id=person_id,
-                number=number,
-                login=login,
-                display_name=name,
-                search_text=search_text(name, login),
-                email=None if self.email is None else checked_email(self.email),
-                active=True,
-                created_at=uow.now,
-            )
+        add_row(
+            uow.connection,
+            people,
+            {
+                "id": person_id,
+                "number": number,
+                "login": login,
+                "display_name": name,
+                "search_text": search_text(name, login),
+                "email": None if self.email is None else checked_email(self.email),
+                "active": True,
+                "created_at": uow.now,
+            },
         )
         kind = PeopleEventKind.PERSON_ADDED
         record_change(uow, self.actor, kind, person_id, has_login=login is not None)
@@ -84,4 +91,4 @@ def search_text(display_name: str, login: str | None) -> str:
 
 
 def _is_taken(connection: Connection, person_id: str) -> bool:
-    return connection.scalar(select(people.c.id).where(people.c.id == person_id)) is not None
+    return _TAKEN.scalar(connection, {"id": person_id}) is not None

@@ -14,6 +14,7 @@ from processes.people.tables import organisations, people, role_assignments, sub
 from processes.roles import HeldRole, Role
 
 _PERSON = Prepared(select(people).where(people.c.id == bindparam("id")))
+_LOCKED = Prepared(select(people).where(people.c.id == bindparam("id")).with_for_update())
 _ORGANISATION = Prepared(select(organisations).where(organisations.c.id == bindparam("id")))
 _STANDS_IN = Prepared(
     select(substitutions)
@@ -36,16 +37,12 @@ _HELD = Prepared(
 
 def existing_person(connection: Connection, person_id: str) -> Any:
     """Return the row of a person. Raises NotFound."""
-    row = _PERSON.first(connection, {"id": person_id})
-    if row is None:
-        raise NotFound(f"Пользователь {person_id} не найден. Проверьте номер.")
-    return row
+    return _existing(_PERSON, connection, person_id)
 
 
 def locked_person(connection: Connection, person_id: str) -> Any:
     """Return the row and hold it, so that what depends on it is decided one after another."""
-    connection.execute(select(people.c.id).where(people.c.id == person_id).with_for_update())
-    return existing_person(connection, person_id)
+    return _existing(_LOCKED, connection, person_id)
 
 
 def existing_organisation(connection: Connection, organisation_id: str) -> Any:
@@ -65,3 +62,10 @@ def held_on(connection: Connection, person_id: str, day: date) -> frozenset[Held
 def substitutions_on(connection: Connection, substitute_id: str, day: date) -> list[Any]:
     """Return the rows that say for whom a person stands in on a day."""
     return _STANDS_IN.all(connection, {"id": substitute_id, "day": day})
+
+
+def _existing(person: Prepared, connection: Connection, person_id: str) -> Any:
+    row = person.first(connection, {"id": person_id})
+    if row is None:
+        raise NotFound(f"Пользователь {person_id} не найден. Проверьте номер.")
+    return row

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from engine.actor import Actor
+from engine.storage.rows import add_row
 from processes.people.tables import people_events
 
 if TYPE_CHECKING:
@@ -35,13 +36,15 @@ def record_change(
 
     `detail` holds ids, roles and dates only; names and reasons stay in tables that can be erased.
     """
-    uow.connection.execute(
-        people_events.insert().values(
-            at=uow.now,
-            actor_id=actor.user_id,
-            on_behalf_of=actor.on_behalf_of,
-            kind=kind,
-            subject_id=subject_id,
-            detail=detail,
-        )
+    add_row(
+        uow.connection,
+        people_events,
+        {
+            "at": uow.now,
+            "actor_id": actor.user_id,
+            "on_behalf_of": actor.on_behalf_of,
+            "kind": kind,
+            "subject_id": subject_id,
+            "detail": detail,
+        },
     )

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from engine.actor import Actor
 from engine.command import Command
 from engine.errors import InvalidInput, InvalidState, NotAllowed
+from engine.storage.rows import insert_row
 from processes.people.directory import existing_organisation, locked_person
 from processes.people.events import PeopleEventKind, record_change
 from processes.people.period import check_period, overlapping, today
@@ -64,12 +65,8 @@ class GrantRole(Command[int]):
             "valid_from": first,
             "valid_until": self.valid_until,
         }
-        added = uow.connection.execute(
-            role_assignments.insert()
-            .values(person_id=self.person_id, **values)
-            .returning(role_assignments.c.id)
-        )
-        assignment_id: int = added.scalar_one()
+        row = {"person_id": self.person_id, **values}
+        assignment_id = insert_row(uow.connection, role_assignments, row)
         kind = PeopleEventKind.ROLE_GRANTED
         record_change(uow, self.actor, kind, self.person_id, assignment_id=assignment_id, **values)
         return assignment_id

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 
 from engine import Command, NotFound, Query
 from engine.storage.prepared import Prepared
@@ -22,9 +22,17 @@ _COLUMNS = [
     register_entries.c[name]
     for name in ("id", "register", "organisation", "school_year", "state", "content", "person_id")
 ]
-_AT_ONCE = 500
 _ENTRY = register_entries.c.id == bindparam("entry_id")
 _BY_ID = Prepared(select(*_COLUMNS).where(_ENTRY))
+_SUBMITTED = register_entries.c.submission_id == bindparam("submission")
+_OF_SUBMISSION = Prepared(select(*_COLUMNS).where(_SUBMITTED).order_by(register_entries.c.id))
+_TO_REMIND = Prepared(
+    select(*_COLUMNS)
+    .where(
+        register_entries.c.register == bindparam("register"), register_entries.c.state == ACTIVE
+    )
+    .order_by(register_entries.c.id)
+)
 _CHANGE = Prepared(
     update(register_entries)
     .where(_ENTRY)
@@ -54,13 +62,8 @@ class EntriesById(Query[dict[int, Entry]]):
 
     def execute(self, uow: UnitOfWork) -> dict[int, Entry]:
         """Return them."""
-        wanted = sorted(self.ids)
-        found: dict[int, Entry] = {}
-        for start in range(0, len(wanted), _AT_ONCE):
-            some = wanted[start : start + _AT_ONCE]
-            query = select(*_COLUMNS).where(register_entries.c.id.in_(some))
-            found |= {entry.id: entry for entry in _read(uow, query)}
-        return found
+        rows = (_BY_ID.first(uow.connection, {"entry_id": each}) for each in sorted(self.ids))
+        return {row.id: Entry(*row) for row in rows if row is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,9 @@ class EntriesOfSubmission(Query[list[Entry]]):
 
     def execute(self, uow: UnitOfWork) -> list[Entry]:
         """Return them, excluded ones too."""
-        query = select(*_COLUMNS).where(register_entries.c.submission_id == self.submission_id)
-        if self.register is not None:
-            query = query.where(register_entries.c.register == self.register)
-        return _read(uow, query.order_by(register_entries.c.id))
+        rows = _OF_SUBMISSION.all(uow.connection, {"submission": self.submission_id})
+        found = [Entry(*row) for row in rows]
+        return [entry for entry in found if self.register in (None, entry.register)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,11 @@ class EntriesToRemind(Query[list[Entry]]):
 
     def execute(self, uow: UnitOfWork) -> list[Entry]:
         """Return those that have not run out yet."""
-        query = select(*_COLUMNS).where(
-            register_entries.c.register == self.register, register_entries.c.state == ACTIVE
-        )
+        rows = _TO_REMIND.all(uow.connection, {"register": self.register})
         today = self.day.isoformat()
         return [
             entry
-            for entry in _read(uow, query.order_by(register_entries.c.id))
+            for entry in (Entry(*row) for row in rows)
             if entry.content.get("remind_on", "9999") <= today <= entry.content["expires_on"]
         ]
 
@@ -134,8 +134,3 @@ def has_consent(entry: Entry) -> bool:
     if answer is not None:
         return bool(answer == "given")
     return bool(entry.content.get("consent_date"))
-
-
-def _read(uow: UnitOfWork, query: Select[Any]) -> list[Entry]:
-    rows: Iterable[Mapping[str, Any]] = uow.connection.execute(query).mappings()  # type: ignore[assignment]  # RowMapping is a Mapping but for its key type
-    return [Entry(**row) for row in rows]

@@ -125,7 +125,16 @@ def _assignee(uow: UnitOfWork, live: LiveInstance, node: Node, variables: Any) -
 
 
 def _due_at(uow: UnitOfWork, live: LiveInstance, node: Node, variables: Any) -> datetime | None:
+    """Return the term: the element's own, else the instance's.
+
+    A standard term («three working days») ends with the instance's, while that is ahead: an
+    instance cannot be late when nobody is. A date that somebody has decided on stands.
+    """
     text = node.properties.get("due")
     if not text:
         return live.due_at
-    return live.definition.program.due(text).first_due(variables, uow.now).at
+    due = live.definition.program.due(text)
+    own = due.first_due(variables, uow.now).at
+    if due.names or live.due_at is None or live.due_at < uow.now:
+        return own
+    return min(own, live.due_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -10,6 +11,8 @@ from engine.definitions.checks.rule import Found, Rule, at, at_xml, rule
 from engine.diagrams.dialects import SPIFF
 from engine.diagrams.model import EVENTS, GATEWAYS, NodeKind
 from engine.diagrams.xml import BPMN
+
+_NAME = re.compile(r"[^\W\d_][\w-]*")
 
 
 @rule(
@@ -169,6 +172,21 @@ def loop_output(drawing: Drawing) -> Iterator[Found]:
 
 
 @rule(
+    "loop-names",
+    "items and results of multi-instance activities that cannot be names of variables",
+    "У повторения {element} переменная названа «{name}»: имя состоит из букв, цифр, дефисов "
+    "и подчёркиваний и начинается с буквы.",
+)
+def loop_names(drawing: Drawing) -> Iterator[Found]:
+    """Look at the names that the loop writes."""
+    for node in drawing.nodes():
+        loop = node.loop
+        for name in (loop.item, loop.output_item, loop.output_collection) if loop else ():
+            if name and _NAME.fullmatch(name) is None:
+                yield at(node, name=name[:80])
+
+
+@rule(
     "priority-valid",
     "priorities of user tasks that are no number from 0 to 100",
     "Приоритет задачи {element} записан как «{priority}»: нужно целое число от 0 до 100.",
@@ -249,6 +267,7 @@ RULES: tuple[Rule, ...] = (
     loop_maximum,
     loop_source,
     loop_output,
+    loop_names,
     priority,
     same_as,
     property_single,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from engine.definitions.checks.drawing import Drawing
 from engine.definitions.checks.graph import circles
+from engine.definitions.checks.references import is_id
 from engine.definitions.checks.rule import Found, Rule, at, quoted, rule
 from engine.diagrams.model import Node, NodeKind
 
@@ -23,6 +24,20 @@ def named(drawing: Drawing) -> Iterator[Found]:
     for node in drawing.nodes():
         if node.kind is NodeKind.CALL and not (node.called_element or "").strip():
             yield at(node)
+
+
+@rule(
+    "call-key",
+    "call activities whose process is written as an expression, or as no id can be",
+    "В {element} вызываемый процесс записан как «{called}»: укажите идентификатор процесса, "
+    "вычислять его нельзя. Для выбора поставьте шлюз и по вызову на каждый процесс.",
+)
+def key(drawing: Drawing) -> Iterator[Found]:
+    """Look at how calledElement is written."""
+    for node in drawing.nodes():
+        called = (node.called_element or "").strip()
+        if node.kind is NodeKind.CALL and called and not is_id(called):
+            yield at(node, called=called[:80])
 
 
 @rule(
@@ -78,4 +93,4 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and 0 < len(text) <= 9 and int(text) > 0
 
 
-RULES: tuple[Rule, ...] = (named, version, cycle)
+RULES: tuple[Rule, ...] = (named, key, version, cycle)

@@ -82,6 +82,29 @@ def correlation(drawing: Drawing) -> Iterator[Found]:
             yield at_xml(element.getparent(), tag=tag)
 
 
+@rule(
+    "message-flow",
+    "message flows that lead nowhere, or from an element to another of the same process (9.3)",
+    "Поток сообщений {element} должен связывать разных участников, и оба его конца должны быть "
+    "на схеме: соедините его заново или удалите.",
+)
+def message_flow(drawing: Drawing) -> Iterator[Found]:
+    """Look at both ends."""
+    process_of = {
+        element.get("id"): process
+        for process in drawing.root.iterchildren(f"{{{BPMN}}}process")
+        for element in process.iter()
+        if element.get("id")
+    }
+    others = {e.get("id") for e in drawing.root.iter(f"{{{BPMN}}}participant") if e.get("id")}
+    for flow in drawing.root.iterfind(f"{{{BPMN}}}collaboration/{{{BPMN}}}messageFlow"):
+        ends = [flow.get(a, "").rpartition(":")[2] for a in ("sourceRef", "targetRef")]
+        known = all(end in process_of or end in others for end in ends)
+        inside = [process_of[end] for end in ends if end in process_of]
+        if not known or (len(inside) == len(ends) and inside[0] is inside[1]):
+            yield at_xml(flow)
+
+
 def _roots(drawing: Drawing) -> Iterator[tuple[Element, str]]:
     for child in drawing.root:
         tag = str(child.tag).removeprefix(f"{{{BPMN}}}")
@@ -109,4 +132,4 @@ def _places(ways: Ways) -> Iterator[list[Node]]:
             yield [n for n in targets if n is not None and n.event.kind in waits]
 
 
-RULES: tuple[Rule, ...] = (name, name_unique, single, correlation)
+RULES: tuple[Rule, ...] = (name, name_unique, single, correlation, message_flow)

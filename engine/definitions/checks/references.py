@@ -51,7 +51,7 @@ def valid(drawing: Drawing) -> Iterator[Found]:
     for element in _with_ids(drawing.root):
         own, is_kept = element.get("id"), _local_tag(element) in _WITH_ID
         most = MAX_ID if is_kept else MAX_OTHER_ID
-        if own and (len(own) > most or not _NC_NAME.fullmatch(own)):
+        if own and (len(own) > most or not is_id(own)):
             yield at_xml(element, id=quoted(own), most=most)
 
 
@@ -88,6 +88,11 @@ def references(drawing: Drawing) -> Iterator[Found]:
         process = participant.get("processRef")
         if process is not None and ("process", local(participant, process)) not in roots:
             yield at_xml(participant, reference=process[:80], tag="process")
+
+
+def is_id(text: str) -> bool:
+    """Return whether a text can be an id (NCName)."""
+    return _NC_NAME.fullmatch(text) is not None
 
 
 def local(element: Element, reference: str) -> str | None:

@@ -32,9 +32,14 @@ class UnreadableState(EngineError):
 
 
 def dump(workflow: LiveWorkflow) -> bytes:
-    """Return the state of a workflow that stands still."""
+    """Return the state of a workflow that stands still, and order it as it will be read.
+
+    What goes on in memory and what is read again then open and close things in one order.
+    """
+    inner = _outermost_first(workflow)
+    workflow.subprocesses = {sub.parent_task_id: sub for sub in inner}
     scopes = [_scope(workflow, None)]
-    scopes += [_scope(sub, sub.parent_task_id.hex) for sub in _outermost_first(workflow)]
+    scopes += [_scope(sub, sub.parent_task_id.hex) for sub in inner]
     document = {"v": FORMAT, "vars": workflow.variables, "scopes": scopes}
     return pack(document)
 
@@ -84,7 +89,10 @@ def _outermost_first(workflow: LiveWorkflow) -> list[BpmnSubWorkflow]:
 
 
 def _scope(workflow: Any, parent: str | None) -> list[Any]:
-    return [parent, workflow.spec.name, [_token(task) for task in _walk(workflow.task_tree)]]
+    root = workflow.task_tree
+    tokens = list(_walk(root))
+    workflow.tasks = {task.id: task for task in (root, *tokens)}
+    return [parent, workflow.spec.name, [_token(task) for task in tokens]]
 
 
 def _walk(root: Any) -> Iterator[Any]:

@@ -167,6 +167,18 @@ def size(block: Any) -> int:
     return 1 + sum(size(part) for part in _parts(block))
 
 
+def shouts(block: Any) -> bool:
+    """Return whether a called process may throw a signal."""
+    return any(
+        _throws_signal(part) if isinstance(block, Call) else shouts(part) for part in _parts(block)
+    )
+
+
+def _throws_signal(block: Any) -> bool:
+    here = isinstance(block, Throw | Leave) and block.kind == "signal"
+    return here or any(map(_throws_signal, _parts(block)))
+
+
 def written(block: Any, depth: int = 0) -> str:
     """Return the tree as indented lines."""
     plain = {f.name: getattr(block, f.name) for f in fields(block)}

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from engine import SYSTEM, NotFound, Query, WorkItemsOf, WorkItemState, WorkItemSummary
+from engine import SYSTEM, NotFound, Query, WorkItemState, WorkItemSummary
 from processes.documents import Document, DocumentsOf
 from processes.forms import (
-    CheckboxField,
-    ChecklistField,
-    ChoiceField,
-    Field,
-    FileField,
-    Form,
-    NoteField,
-    Offers,
-    PickField,
-    TableField,
     Typed,
     UploadedFile,
 )
 from processes.forms.earlier import EarlierAnswers
 from processes.forms.submit import WorkItemForm
 from processes.forms.work_item_form import AnswersOf, WorkItemFormOf
-from processes.people import OrganisationById, Verb
+from processes.people import OrganisationById
 from processes.people.actor import PAPER_ROLES
 from processes.reports.inbox import NamesOf, activity_number
 from processes.reports.suggested import Suggested, SuggestedAt
@@ -34,27 +23,12 @@ from processes.roadmap import load_plan
 from processes.roadmap.model import Activity
 from processes.roles import Role, role_of_word
 from webapp.admission import Admission, AdmissionTo
+from webapp.answers import Line, lines_of
+from webapp.earlier_steps import Step, steps_before
 from webapp.session import Position, SignedIn
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A work item of the same process that is done already; `who` is a name or a role."""
-
-    name: str
-    who: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One answer to read: the label, and the texts under it (a table has a line for each row)."""
-
-    label: str
-    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +70,7 @@ class TaskPageOf(Query[TaskPage]):
         admission = AdmissionTo(self.work_item_id, self.person).execute(uow)
         item = admission.item
         form = form_of(uow, admission)
-        before = [
-            one for one in WorkItemsOf(item.instance_id).execute(uow) if _is_before(one, item)
-        ]
-        ids = [item.assignee, item.completed_by, *(one.completed_by for one in before)]
+        ids = [item.assignee, item.completed_by]
         names = NamesOf.among(ids).execute(uow) | {SYSTEM.user_id: "Система"}
         documents = tuple(DocumentsOf(work_item_id=item.id).execute(uow))
         place = _place(uow, item)
@@ -112,7 +83,7 @@ class TaskPageOf(Query[TaskPage]):
             holder=names.get(item.assignee or "", ""),
             why_mine=_why_mine(admission, names, _position(uow, item).words, self.person),
             closed_words=closed_words(item, names),
-            steps=tuple(_step(one, names, self.person) for one in before),
+            steps=steps_before(uow, admission, self.person),
             documents=documents if _may_read_content(admission) else (),
             answers=_answers(uow, admission, form, documents),
             begun=begun,
@@ -163,25 +134,6 @@ def closed_words(item: WorkItemSummary, names: Mapping[str, str]) -> str:
     if item.state is WorkItemState.CANCELLED:
         return "Задача отменена: процесс пошёл дальше без неё"
     return ""
-
-
-def lines_of(form: Form, typed: Typed, offers: Offers) -> tuple[Line, ...]:
-    """Return what was typed as words to read or copy; fields left empty are left out."""
-    found = (Line(field.label, _texts(field, typed, offers)) for field in form.all_fields)
-    return tuple(line for line in found if line.texts)
-
-
-def _is_before(one: WorkItemSummary, item: WorkItemSummary) -> bool:
-    return one.state is WorkItemState.COMPLETED and one.id != item.id
-
-
-def _step(item: WorkItemSummary, names: Mapping[str, str], person: SignedIn) -> Step:
-    """Name who did a step; a mentee and his parents are named only to who may see pairs there."""
-    role = Role(item.role)
-    is_child = role in (Role.MENTEE, Role.GUARDIAN)
-    is_told = not is_child or person.may(Verb.PAIRS_READ, item.organisation, owns=True)
-    who = names.get(item.completed_by or "", role.russian_name) if is_told else role.russian_name
-    return Step(item.name, who, item.closed_at or item.opened_at)
 
 
 def _activity(item: WorkItemSummary) -> Activity | None:
@@ -244,31 +196,3 @@ def _answers(
         return ()
     files = {one.id: UploadedFile(one.file_name, one.size, one.id) for one in documents}
     return lines_of(form.form, form.form.typed_from_values(values, files), form.offers)
-
-
-def _texts(field: Field, typed: Typed, offers: Offers) -> tuple[str, ...]:
-    if isinstance(field, NoteField):
-        return ()
-    if isinstance(field, FileField):
-        return tuple(file.name for file in typed.files.get(field.key, ()))
-    if isinstance(field, TableField):
-        return tuple(
-            "; ".join(
-                f"{column.label}: {_word(column, f'{field.key}.{column.key}', row[column.key], offers)}"
-                for column in field.columns
-                if row.get(column.key)
-            )
-            for row in typed.rows.get(field.key, ())
-            if any(row.values())
-        )
-    sent = typed.texts.get(field.key, ())
-    return tuple(_word(field, field.key, one, offers) for one in sent if one)
-
-
-def _word(field: Field, key: str, text: str, offers: Offers) -> str:
-    if isinstance(field, CheckboxField):
-        return "да"
-    options = field.options if isinstance(field, ChoiceField | ChecklistField) else ()
-    if isinstance(field, PickField):
-        options = tuple(offers.get(key, ()))
-    return next((one.label for one in options if one.value == text), text)

@@ -31,6 +31,7 @@ from processes.forms.submit import FormRefused, SubmitForm, WorkItemForm
 from processes.forms.work_item_form import KeepDraft
 from processes.people.hand_over import HandOver, MayTakeOver
 from webapp.admission import Admission, AdmissionTo
+from webapp.answers import Line, lines_of
 from webapp.documents import document_folder
 from webapp.errors import status_of
 from webapp.formatting import dates
@@ -38,7 +39,7 @@ from webapp.rendering import Surroundings, form_view
 from webapp.security import own_path
 from webapp.session import signed_in
 from webapp.wiring import current_wiring
-from webapp.work_item_page import FormToFill, Line, TaskPage, TaskPageOf, lines_of
+from webapp.work_item_page import FormToFill, TaskPage, TaskPageOf
 
 blueprint = Blueprint("work_items", __name__)
 

@@ -94,6 +94,14 @@ class City:
     people: dict[str, str]
 
 
+def invented_name(number: int) -> str:
+    """Return an invented person's name; the same number gives the same name."""
+    rest, surname = divmod(number, len(_SURNAMES))
+    patronymic, name = divmod(rest, len(_NAMES))
+    own = _PATRONYMICS[(patronymic + number) % len(_PATRONYMICS)]
+    return f"{_SURNAMES[surname]} {_NAMES[name]} {own}"
+
+
 def build_city(
     engine: Engine, organisations: int, seed: int, since: date, *, passwords: bool
 ) -> City:

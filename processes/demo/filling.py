@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from processes.demo.city import invented_name
 from processes.forms import (
     CheckboxField,
     ChecklistField,
@@ -46,6 +47,15 @@ class Habits:
     adverse: float = 0.04
     participants: int = 10
     others: int = 2
+
+
+def invented_text(key: str, label: str, number: int) -> str:
+    """Return what stands in a field for text: a name, the number of a paper, else its label."""
+    if "full_name" in key:
+        return invented_name(number)
+    if "number" in key or "№" in label:
+        return f"{number}/01-15"
+    return f"{label[:60]} {number}"
 
 
 class Filler:
@@ -110,7 +120,7 @@ class Filler:
         if isinstance(field, DateField):
             return (self._date(field.key, today).isoformat(),)
         if isinstance(field, (TextField, TextAreaField)):
-            text = f"{field.label[:60]} {self._dice.randrange(100, 1000)}"
+            text = invented_text(field.key, field.label, self._dice.randrange(100, 1000))
             return (text[-field.max_length :],)
         return ()
 

@@ -26,7 +26,12 @@ _TASK = """
 _PROPERTY = '<spiffworkflow:property name="{}" value="{}"/>'
 
 
-def _diagram(key: str, lanes: list[tuple[str, list[str]]], tasks: list[str]) -> bytes:
+def task(element: str, name: str, more: str = "") -> str:
+    """Return a user task whose form is `test.<element>`."""
+    return _TASK.format(id=element, name=name, more=more)
+
+
+def diagram(key: str, lanes: list[tuple[str, list[str]]], tasks: list[str]) -> bytes:
     steps = [re.findall(r'userTask id="([^"]+)"', task)[0] for task in tasks]
     way = ["begun", *steps, "ended"]
     flows = "".join(
@@ -48,7 +53,7 @@ def _diagram(key: str, lanes: list[tuple[str, list[str]]], tasks: list[str]) -> 
 {flows}</bpmn:process></bpmn:definitions>""".encode()
 
 
-SCHOOL = _diagram(
+SCHOOL = diagram(
     KEY,
     [
         ("Куратор ОО", ["begun", "propose"]),
@@ -65,7 +70,7 @@ SCHOOL = _diagram(
         ),
     ],
 )
-PERSONAL = _diagram(
+PERSONAL = diagram(
     "pair-consent",
     [("Наставляемый", ["begun", "consent", "ended"])],
     [_TASK.format(id="consent", name="Дать согласие", more=_PROPERTY.format("assignee", "mentee"))],

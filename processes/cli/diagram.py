@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from engine import Actor, Deploy
+from engine import Actor, Command, Deploy, Deployed
 from engine.expressions import Language
 from processes.bootstrap import build
 from processes.diagrams import check_files
@@ -15,6 +18,9 @@ from processes.handlers import HANDLER_NAMES
 from processes.layout import lay_out
 from processes.settings import Settings
 from processes.vocabulary import PlanVocabulary
+
+if TYPE_CHECKING:
+    from engine.unit_of_work import UnitOfWork
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -44,14 +50,29 @@ def _check(options: argparse.Namespace) -> int:
     return 1 if problems or forms else 0
 
 
+@dataclass(frozen=True, slots=True)
+class _DeployAll(Command[list[Deployed]]):
+    """Deploy some diagrams: all of them, or none."""
+
+    diagrams: tuple[bytes, ...]
+    forms: Mapping[str, Any]
+
+    def execute(self, uow: UnitOfWork) -> list[Deployed]:
+        actor = Actor("cli", is_system=True)
+        return [
+            deployed
+            for xml in self.diagrams
+            for deployed in Deploy(xml, self.forms, actor).execute(uow)
+        ]
+
+
 def _deploy(options: argparse.Namespace) -> int:
-    application = build(Settings.from_env())
-    forms = application.engine.execute(KnownForms())
-    for path in options.files:
-        command = Deploy(path.read_bytes(), forms, Actor("cli", is_system=True))
-        for deployed in application.engine.execute(command):
-            word = "новая версия" if deployed.is_new else "без изменений"
-            print(f"{deployed.process_key}: версия {deployed.version}, {word}.")
+    diagrams = tuple(path.read_bytes() for path in options.files)
+    engine = build(Settings.from_env()).engine
+    forms = engine.execute(KnownForms())
+    for deployed in engine.execute(_DeployAll(diagrams, forms)):
+        word = "новая версия" if deployed.is_new else "без изменений"
+        print(f"{deployed.process_key}: версия {deployed.version}, {word}.")
     return 0
 
 

@@ -100,6 +100,23 @@ def rounds() -> str:
     return _process("rounds", nodes + extra, ["do", "merge", "more"], flows)
 
 
+def reviewed() -> str:
+    """Return draft, review (sent back while `again`), approve, publish; key `reviewed`."""
+    steps = ("draft", "review", "approve", "publish")
+    tasks = "".join(f'<bpmn:userTask id="{step}" name="{step}"/>' for step in steps)
+    nodes = (
+        f'{tasks}<bpmn:exclusiveGateway id="verdict" name="Принять?" default="flow-accepted"/>'
+        '<bpmn:sequenceFlow id="flow-sent-back" name="нет" sourceRef="verdict" targetRef="draft">'
+        "<bpmn:conditionExpression>again</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        '<bpmn:sequenceFlow id="flow-accepted" name="да" sourceRef="verdict" targetRef="approve"/>'
+    )
+    flows = [
+        *_chain(["start", "draft", "review", "verdict"]),
+        *_chain(["approve", "publish", "end"]),
+    ]
+    return _process("reviewed", nodes, (*steps, "verdict"), flows)
+
+
 def _chain(elements: Sequence[str]) -> list[tuple[str, str]]:
     return list(pairwise(elements))
 

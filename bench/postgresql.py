@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 _UNPRIVILEGED = ("postgres", "nobody")
 
 
@@ -28,6 +30,7 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
     if user is not None:
         shutil.chown(folder, user)
     data, port = folder / "data", _free_port()
+    address = f"tropa@127.0.0.1:{port}/postgres"
     _run(user, binaries / "initdb", "-D", data, "-U", "tropa", "-A", "trust", "--no-sync")
     server = subprocess.Popen(  # noqa: S603 - a fixed program
         [
@@ -48,8 +51,8 @@ def cluster(*, durable: bool = False) -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(port, server)
-        yield f"postgresql+psycopg://tropa@127.0.0.1:{port}/postgres"
+        _wait(f"postgresql://{address}", server)
+        yield f"postgresql+psycopg://{address}"
     finally:
         server.terminate()
         server.wait(timeout=30)
@@ -93,13 +96,15 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    """Wait until the cluster takes connections: its port is open before that."""
     for _ in range(300):
         if server.poll() is not None:
             raise RuntimeError("PostgreSQL did not start")
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
+        try:
+            psycopg.connect(url, connect_timeout=2).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
     raise RuntimeError("PostgreSQL did not answer")

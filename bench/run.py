@@ -12,7 +12,18 @@ from typing import Any
 
 from tqdm import tqdm
 
-from bench import branches, completions, concurrency, http, inbox, layout, pages, sizes, timers
+from bench import (
+    branches,
+    completions,
+    concurrency,
+    http,
+    inbox,
+    insight,
+    layout,
+    pages,
+    sizes,
+    timers,
+)
 from bench.database import POSTGRESQL, SQLITE, Databases, databases
 from bench.figure import Figure
 from engine.clock import SystemClock
@@ -27,6 +38,7 @@ BENCHMARKS: dict[str, Callable[[Databases], Iterator[Figure]]] = {
     "sizes": sizes.measure,
     "pages": pages.measure,
     "layout": layout.measure,
+    "insight": insight.measure,
 }
 
 

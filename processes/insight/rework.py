@@ -7,16 +7,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import (
+    BigInteger,
     Integer,
     Select,
     String,
     Subquery,
     and_,
     case,
+    cast,
     column,
     func,
+    literal,
     null,
     select,
+    union_all,
     values,
 )
 
@@ -52,6 +56,7 @@ _ROUNDS = (
     .group_by(_W.element_id, _W.instance_id)
     .subquery()
 )
+_OPENED = is_kind(EventName.WORK_ITEM_OPENED)
 _AGAIN = _ROUNDS.c.rounds > 1
 _REPEATED = func.count(case((_AGAIN, 1))).label("repeated")
 _REWORK = Prepared(
@@ -104,20 +109,20 @@ def _causes(
     elements: list[str],
 ) -> dict[str, list[Cause]]:
     """Return what brought each element back: the first way back taken since its last opening."""
-    back = [way for way in ways if way.leads_back]
-    named = {(way.gateway, way.target): way for way in back}
-    leads = [
-        (way.gateway, way.target, element)
-        for way in back
-        for element in sorted(graph.reached_from(way.target).intersection(elements))
-    ]
     causes: dict[str, list[Cause]] = defaultdict(list)
     if not elements:
         return causes
-    again = _reopened(elements)
-    query = _caused(again, leads, ways) if leads else _uncaused(again)
-    for row in uow.connection.execute(query, selection.values()):
-        way = named.get((row.gateway, row.target))
+    back = [way for way in ways if way.leads_back]
+    leads = [
+        (way.gateway, way.target, element, number)
+        for number, way in enumerate(back)
+        for element in sorted(graph.reached_from(way.target).intersection(elements))
+    ]
+    told = _done_and_opened(elements)
+    if leads:
+        told = union_all(told, _sent_back(leads, len(back), ways))
+    for row in uow.connection.execute(_caused(told.subquery(), len(back)), selection.values()):
+        way = None if row.way is None else back[row.way]
         causes[row.element_id].append(_cause(graph, way, row.times))
     return causes
 
@@ -142,74 +147,68 @@ def _to(node: Node) -> str:
     return f"к «{_name(node)}»"
 
 
-def _reopened(elements: list[str]) -> Subquery:
-    """Return the openings of each task that follow a completion of it in the same instance.
-
-    `before` is the position at which it was opened the last time.
-    """
-    is_opening = is_kind(EventName.WORK_ITEM_OPENED)
-    so_far: dict[str, Any] = {
-        "partition_by": (_H.instance_id, _H.element_id),
-        "order_by": _H.position,
-        "rows": (None, -1),
-    }
-    before = func.max(case((is_opening, _H.position))).over(**so_far)
-    done = func.count(case((is_kind(EventName.WORK_ITEM_COMPLETED), 1))).over(**so_far)
-    told = (
+def _done_and_opened(elements: list[str]) -> Any:
+    """Return the openings and completions of tasks as rows of a common story."""
+    return (
         select(
             _H.instance_id,
             _H.element_id,
             _H.position,
-            case((is_opening, 1), else_=0).label("is_opening"),
-            before.label("before"),
-            done.label("done"),
+            case((_OPENED, 1), else_=0).label("opened"),
+            case((_OPENED, 0), else_=1).label("done"),
+            cast(null(), BigInteger).label("sent"),
         )
         .join(CHOSEN, CHOSEN.c.id == _H.instance_id)
         .where(
             is_kind(EventName.WORK_ITEM_OPENED, EventName.WORK_ITEM_COMPLETED),
             _H.element_id.in_(elements),
         )
-        .subquery()
-    )
-    return select(told).where(told.c.is_opening == 1, told.c.done > 0).subquery()
-
-
-def _uncaused(again: Subquery) -> Select[Any]:
-    """Return the same for a diagram none of whose gateways leads back."""
-    nothing = (null().label("gateway"), null().label("target"))
-    return select(again.c.element_id, *nothing, func.count().label("times")).group_by(
-        again.c.element_id
     )
 
 
-def _caused(again: Subquery, leads: list[tuple[str, str, str]], ways: Sequence[Way]) -> Select[Any]:
-    """Return how often each way brought each element back; nulls where none did."""
+def _sent_back(leads: list[tuple[str, str, str, int]], count: int, ways: Sequence[Way]) -> Any:
+    """Return the ways back that were taken as rows of the same story, one for each task ahead.
+
+    `sent` tells place and way in one number, so that the least of several is the first one's.
+    """
     made = decisions(ways, CHOSEN)
-    led = (
-        values(column("gateway", String), column("target", String), column("element", String))
-        .data(leads)
-        .cte("led")
-    )
-    returned = made.join(led, and_(led.c.gateway == made.c.gateway, led.c.target == made.c.target))
-    since = and_(
-        made.c.instance_id == again.c.instance_id,
-        led.c.element == again.c.element_id,
-        made.c.position > again.c.before,
-        made.c.position <= again.c.position,
-    )
-    nth = func.row_number().over(
-        partition_by=(again.c.instance_id, again.c.element_id, again.c.position),
-        order_by=made.c.position,
-    )
-    found = (
-        select(again.c.element_id, made.c.gateway, made.c.target, nth.label("nth"))
-        .select_from(again.outerjoin(returned, since))
-        .subquery()
-    )
+    names = (column(name, String) for name in ("gateway", "target", "element"))
+    led = values(*names, column("way", Integer)).data(leads).cte("led")
+    return select(
+        made.c.instance_id,
+        led.c.element.label("element_id"),
+        made.c.position,
+        literal(0).label("opened"),
+        literal(0).label("done"),
+        (cast(made.c.position, BigInteger) * count + led.c.way).label("sent"),
+    ).join(led, and_(led.c.gateway == made.c.gateway, led.c.target == made.c.target))
+
+
+def _caused(told: Subquery, count: int) -> Select[Any]:
+    """Return how often each way brought each task back after it was done; null: none did.
+
+    The story is read in windows: joined with itself, it would take the square of an instance's
+    length, and SQLite no index. What a way back opens stands at the same place as its decision,
+    which therefore comes first.
+    """
+    task = (told.c.instance_id, told.c.element_id)
+    before: dict[str, Any] = {
+        "partition_by": task,
+        "order_by": (told.c.position, told.c.opened),
+        "rows": (None, -1),
+    }
+    counted = select(
+        told,
+        func.coalesce(func.sum(told.c.opened).over(**before), 0).label("round"),
+        func.sum(told.c.done).over(**before).label("done_before"),
+    ).subquery()
+    each_round = (counted.c.instance_id, counted.c.element_id, counted.c["round"])
+    first = func.min(counted.c.sent).over(partition_by=each_round)
+    known = select(counted, (first % max(count, 1)).label("way")).subquery()
     times = func.count().label("times")
     return (
-        select(found.c.element_id, found.c.gateway, found.c.target, times)
-        .where(found.c.nth == 1)
-        .group_by(found.c.element_id, found.c.gateway, found.c.target)
-        .order_by(times.desc(), found.c.gateway)
+        select(known.c.element_id, known.c.way, times)
+        .where(known.c.opened == 1, known.c.done_before > 0)
+        .group_by(known.c.element_id, known.c.way)
+        .order_by(times.desc(), known.c.way)
     )

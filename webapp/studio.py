@@ -38,15 +38,7 @@ add_entry(
         Verb.DIAGRAM_CHANGE,
         30,
         (Verb.AUDIT_EXPORT,),
-        (
-            "studio_drafts",
-            "publication",
-            "moves",
-            "rehearsal",
-            "forms_studio",
-            "forms_builder",
-            "forms_trial",
-        ),
+        ("studio_drafts", "publication", "moves", "rehearsal"),
     ),
 )
 

@@ -156,7 +156,7 @@ def ask_why_not(page: Page) -> None:
 
 
 def put_the_reason_first_and_take_it_back(page: Page) -> None:
-    """A field may not stand before the one that it depends on: the page says so at once."""
+    """Move a field up, see the keyboard stay on its button, and undo it."""
     rows = page.get_by_role("list", name="Поля формы").locator(".builder-row")
     press(page, "Выше: Почему")
     expect(rows.nth(1)).to_contain_text("Почему")
@@ -270,6 +270,7 @@ def try_the_list(page: Page, key: str) -> None:
 
 def show_it_at_the_task(site: Site, key: str) -> None:
     shipped = meeting().replace(b"activity-2.4.approve-programme", key.encode())
-    site.engine.execute(Deploy(shipped, site.engine.execute(KnownForms())))
+    forms = site.engine.execute(KnownForms())
+    site.engine.execute(Deploy(shipped, forms))
     assert site.engine.execute(VersionsOf(KEY))
     assert not site.engine.execute(Instances(process_key=KEY, organisation="oo-02"))

@@ -15,12 +15,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from engine import SYSTEM, Engine
+from engine import SYSTEM, Engine, EngineSettings
 from engine.testing import FrozenClock, memory_engine
+from processes.handlers import HANDLER_NAMES
 from processes.people import AddOrganisation, AddPerson, GrantRole, OrganisationKind, SetPassword
 from processes.people import Substitute as AppointSubstitute
 from processes.roles import Role
+from processes.schema import whole_metadata
 from processes.settings import Settings
+from processes.vocabulary import PlanVocabulary
 from webapp import Wiring, create_app
 
 PASSWORD = "тихий-берег-у-реки-42"
@@ -67,7 +70,10 @@ def clock() -> FrozenClock:
 
 @pytest.fixture
 def engine(clock: FrozenClock) -> Iterator[Engine]:
-    engine = memory_engine(clock=clock)
+    """Return an engine that knows the words of the plan."""
+    whole_metadata()
+    settings = EngineSettings(vocabulary=PlanVocabulary(HANDLER_NAMES))
+    engine = memory_engine(clock=clock, settings=settings)
     yield engine
     engine.runtime.database.dispose()
 
@@ -75,6 +81,7 @@ def engine(clock: FrozenClock) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def founded() -> Iterator[Engine]:
     """Make, once for all, the department, two schools and three people with their passwords."""
+    whole_metadata()
     engine = memory_engine()
     kinds = {
         "do": ("ДО", OrganisationKind.DEPARTMENT),
@@ -105,6 +112,16 @@ def city(engine: Engine, founded: Engine) -> Engine:
 
 def _raw(engine: Engine) -> Any:
     return engine.runtime.database.raw_connection().driver_connection
+
+
+@pytest.fixture
+def anna(browser: Browser, city: Engine) -> Browser:
+    """Return the browser of a process owner, who has just signed in."""
+    city.execute(AddPerson(SYSTEM, "Анна Лебедева", login="anna", person_id="anna"))
+    city.execute(SetPassword(SYSTEM, "anna", PASSWORD))
+    city.execute(GrantRole(SYSTEM, "anna", Role.PROCESS_OWNER, "do"))
+    browser.sign_in("anna")
+    return browser
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,55 +13,23 @@ from engine import (
     ClaimWorkItem,
     CompleteWorkItem,
     Engine,
-    EngineSettings,
     StartInstance,
     WorkItemsOf,
 )
-from engine.testing import FrozenClock, memory_engine
-from processes.handlers import HANDLER_NAMES
-from processes.people import ActorOf, AddPerson, GrantRole, SetPassword
-from processes.roles import Role
-from processes.schema import whole_metadata
-from processes.vocabulary import PlanVocabulary
+from engine.testing import FrozenClock
+from processes.people import ActorOf
 from tests.processes.insight.played import KEY, Played, play
-from tests.webapp.conftest import PASSWORD, Browser
-from webapp import Wiring
+from tests.webapp.conftest import Browser
+
+pytestmark = pytest.mark.usefixtures("played")
 
 PAGE = f"/processes/{KEY}/insight"
 MAP = re.compile(r"data-diagram-states>(.*?)</script>", re.DOTALL)
 
 
 @pytest.fixture
-def engine(clock: FrozenClock) -> Iterator[Engine]:
-    """Return an engine that knows the words of the plan."""
-    whole_metadata()
-    engine = memory_engine(clock=clock, settings=EngineSettings(PlanVocabulary(HANDLER_NAMES)))
-    yield engine
-    engine.runtime.database.dispose()
-
-
-@pytest.fixture
-def wiring(wiring: Wiring) -> Wiring:
-    """Add a process owner."""
-    engine = wiring.engine
-    whole_metadata().create_all(engine.runtime.database)
-    engine.execute(AddPerson(SYSTEM, "Анна Лебедева", login="anna", person_id="anna"))
-    engine.execute(SetPassword(SYSTEM, "anna", PASSWORD))
-    engine.execute(GrantRole(SYSTEM, "anna", Role.PROCESS_OWNER, "do"))
-    return wiring
-
-
-@pytest.fixture
-def played(wiring: Wiring, clock: FrozenClock) -> Played:
-    return play(wiring.engine, clock)
-
-
-@pytest.fixture
-def anna(browser: Browser, played: Played) -> Browser:
-    """Return the browser of the process owner, who looks at what was played."""
-    assert played.running
-    browser.sign_in("anna")
-    return browser
+def played(city: Engine, clock: FrozenClock) -> Played:
+    return play(city, clock)
 
 
 def plain(text: str) -> str:
@@ -189,9 +156,8 @@ def test_a_path_is_shown_on_the_map_and_taken_off_again(anna: Browser) -> None:
     assert map_of(anna.get(f"{PAGE}?variant=77").text)["trace"] is None
 
 
-def test_a_process_that_never_ran_says_when_its_map_comes(anna: Browser, wiring: Wiring) -> None:
-    engine = wiring.engine
-    with engine.runtime.database.begin() as connection:
+def test_a_process_that_never_ran_says_when_its_map_comes(anna: Browser, city: Engine) -> None:
+    with city.runtime.database.begin() as connection:
         connection.exec_driver_sql("UPDATE instances SET process_key = 'other'")
 
     page = anna.get(PAGE).text
@@ -200,10 +166,7 @@ def test_a_process_that_never_ran_says_when_its_map_comes(anna: Browser, wiring:
     assert "data-diagram-states" not in page
 
 
-def test_a_head_sees_the_figures_of_his_own_organisation_alone(
-    browser: Browser, played: Played
-) -> None:
-    assert played.school_5
+def test_a_head_sees_the_figures_of_his_own_organisation_alone(browser: Browser) -> None:
     browser.sign_in("nina")
 
     own = browser.get(PAGE)
@@ -219,8 +182,7 @@ def test_a_head_sees_the_figures_of_his_own_organisation_alone(
     assert browser.get("/insight?organisation=oo-10").status_code == 403
 
 
-def test_a_curator_sees_no_figures_and_no_way_to_them(browser: Browser, played: Played) -> None:
-    assert played.school_5
+def test_a_curator_sees_no_figures_and_no_way_to_them(browser: Browser) -> None:
     browser.sign_in("vera")
 
     assert browser.get(PAGE).status_code == 403
@@ -228,13 +190,12 @@ def test_a_curator_sees_no_figures_and_no_way_to_them(browser: Browser, played: 
     assert 'href="/insight"' not in browser.get("/tasks").text
 
 
-def test_the_owner_sees_numbers_and_nobody_who_did_the_work(anna: Browser, wiring: Wiring) -> None:
-    engine = wiring.engine
-    vera = engine.execute(ActorOf("vera"))
-    instance = engine.execute(StartInstance(KEY, {}, SYSTEM, organisation="oo-05"))
-    (item,) = engine.execute(WorkItemsOf(instance))
-    engine.execute(ClaimWorkItem(item.id, vera))
-    engine.execute(CompleteWorkItem(item.id, vera))
+def test_the_owner_sees_numbers_and_nobody_who_did_the_work(anna: Browser, city: Engine) -> None:
+    vera = city.execute(ActorOf("vera"))
+    instance = city.execute(StartInstance(KEY, {}, SYSTEM, organisation="oo-05"))
+    (item,) = city.execute(WorkItemsOf(instance))
+    city.execute(ClaimWorkItem(item.id, vera))
+    city.execute(CompleteWorkItem(item.id, vera))
 
     page = anna.get(f"{PAGE}?rows=all").text
 

@@ -16,7 +16,15 @@ from flask import (
 )
 from werkzeug.wrappers import Response as Redirect
 
-from engine import Decisions, Intervention, InvalidInput, Verdict, VersionsOf
+from engine import (
+    Decisions,
+    Intervention,
+    InvalidInput,
+    InvalidState,
+    NotFound,
+    Verdict,
+    VersionsOf,
+)
 from processes.moves import (
     BeginMove,
     BulkMove,
@@ -31,6 +39,7 @@ from processes.moves import (
 )
 from processes.moves.questions import decided
 from processes.people import Organisations
+from webapp.errors import status_of
 from webapp.session import signed_in
 from webapp.studio_people import name_of
 from webapp.wiring import current_wiring
@@ -38,19 +47,21 @@ from webapp.wiring import current_wiring
 blueprint = Blueprint("moves", __name__)
 
 
-@blueprint.get("/processes/<process_key>/versions/<int:version>/move")
-def look(process_key: str, version: int) -> str:
-    """Show what a move of the running instances to a version would do."""
-    return _look_page(process_key, version)
+@blueprint.get("/processes/<process_key>/move")
+def look(process_key: str) -> str:
+    """Show what a move of the running instances to a version, the newest if none is named, would do."""
+    return _look_page(process_key, _version(process_key))
 
 
-@blueprint.post("/processes/<process_key>/versions/<int:version>/move")
-def begin(process_key: str, version: int) -> Redirect | tuple[str, int]:
-    """Order the move of those that go, or of those chosen among them."""
-    found = _looked(process_key, version)
-    going = [one.instance_id for one in found.with_verdict(Verdict.GOES)]
-    chosen = set(request.form.getlist("instance", int))
-    ids = going if request.form.get("who") == "all" else [one for one in going if one in chosen]
+@blueprint.post("/processes/<process_key>/move")
+def begin(process_key: str) -> Redirect | str | tuple[str, int]:
+    """Order the move of those that go, or of those marked; or look again with the decisions made."""
+    version, ids = _version(process_key), _marked()
+    if request.form.get("do") == "look":
+        return _look_page(process_key, version)
+    if request.form.get("do") == "all":
+        found = _looked(process_key, version)
+        ids = [one.instance_id for one in found.with_verdict(Verdict.GOES)]
     command = BeginMove(
         signed_in().actor,
         process_key,
@@ -62,8 +73,8 @@ def begin(process_key: str, version: int) -> Redirect | tuple[str, int]:
     )
     try:
         move_id = current_wiring().engine.execute(command)
-    except InvalidInput as error:
-        return _look_page(process_key, version, str(error)), 422
+    except (InvalidInput, InvalidState) as refusal:
+        return _look_page(process_key, version, str(refusal)), status_of(refusal)
     return redirect(url_for("moves.show", move_id=move_id), 303)
 
 
@@ -113,17 +124,28 @@ def _look_page(process_key: str, version: int, refusal: str = "") -> str:
     return render_template(
         "moves/look.html",
         look=found,
+        going=found.with_verdict(Verdict.GOES),
         groups=[(verdict, found.with_verdict(verdict)) for verdict in _SHOWN],
-        given=_given(_decisions()),
+        given=_given(found, _decisions()),
         undone=engine.execute(BulkMoveById(actor, undone)) if undone else None,
         versions=engine.execute(VersionsOf(process_key)),
         moves=engine.execute(BulkMovesOf(actor, process_key)),
         organisations=_organisations(),
         typed=request.form,
-        chosen=set(request.form.getlist("instance", int)),
+        marked=_marked(),
         refusal=refusal,
         name_of=name_of,
     )
+
+
+def _version(process_key: str) -> int:
+    asked = request.args.get("version", type=int)
+    if asked is not None:
+        return asked
+    versions = current_wiring().engine.execute(VersionsOf(process_key))
+    if not versions:
+        raise NotFound(f"Процесса «{process_key}» нет.")
+    return versions[0].version
 
 
 def _looked(process_key: str, version: int) -> MoveLook:
@@ -145,14 +167,19 @@ def _undone() -> int | None:
     return request.values.get("undo", type=int)
 
 
-def _given(decisions: Decisions) -> list[tuple[str, str]]:
-    """Return decisions as the fields of a form."""
+def _marked() -> list[int]:
+    return request.form.getlist("instance", int)
+
+
+def _given(look: MoveLook, decisions: Decisions) -> list[tuple[str, str]]:
+    """Return the decisions that no question on the page repeats, as the fields of a form."""
     places = [(f"map.{element}", place or "-") for element, place in decisions.mapping.items()]
     choices = [
         (f"choice.{aspect.value}.{element}", choice.value)
         for (element, aspect), choice in decisions.choices.items()
     ]
-    return [*places, *choices]
+    asked = {question.name for question in look.questions}
+    return [field for field in (*places, *choices) if field[0] not in asked]
 
 
 def _ways_back(move: BulkMove, results: list[MoveResult]) -> list[tuple[int, int]]:

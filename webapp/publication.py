@@ -8,9 +8,12 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import (
+    Conflict,
     Deployed,
+    EngineError,
     InvalidDiagram,
     InvalidInput,
+    InvalidState,
     MigrationCandidates,
     NotFound,
     Problem,
@@ -29,11 +32,14 @@ from processes.studio import (
     SecondLookOf,
 )
 from processes.studio.uses import UsesOf
+from webapp.errors import status_of
 from webapp.session import signed_in
 from webapp.studio_people import name_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("publication", __name__)
+_REFUSALS = (Conflict, InvalidDiagram, InvalidInput, InvalidState)
+"""What is told on the page itself, so that nothing typed is lost."""
 
 
 @blueprint.get("/processes/<process_key>/compare")
@@ -58,27 +64,29 @@ def compare(process_key: str) -> str:
 
 
 @blueprint.get("/processes/<process_key>/draft/publication")
-def page(process_key: str) -> str:
+def page(process_key: str) -> str | Response:
     """Show all that a person wants to know before a draft is published."""
-    return _page(process_key)
+    draft = _draft(process_key)
+    return _closed(process_key) if draft is None else _page(draft)
 
 
 @blueprint.post("/processes/<process_key>/draft/publication")
 def publish(process_key: str) -> Response | tuple[str, int]:
     """Publish the draft that the person has seen, and go on to the running instances."""
-    actor, engine = signed_in().actor, current_wiring().engine
     draft = _draft(process_key)
+    if draft is None:
+        return _closed(process_key)
     command = PublishDraft(
-        actor,
+        signed_in().actor,
         draft.id,
         request.form.get("seen", 0, int),
         request.form.get("comment", ""),
         current_wiring().settings.second_look,
     )
     try:
-        deployed = engine.execute(command)
-    except (InvalidInput, InvalidDiagram) as error:
-        return _page(process_key, str(error)), 422
+        deployed = current_wiring().engine.execute(command)
+    except _REFUSALS as refusal:
+        return _refused(draft, refusal)
     return redirect(_after(deployed), 303)
 
 
@@ -86,11 +94,13 @@ def publish(process_key: str) -> Response | tuple[str, int]:
 def ask(process_key: str) -> Response | tuple[str, int]:
     """Ask another process owner to look at the draft."""
     draft = _draft(process_key)
+    if draft is None:
+        return _closed(process_key)
     seen, comment = request.form.get("seen", 0, int), request.form.get("comment", "")
     try:
         current_wiring().engine.execute(AskSecondLook(signed_in().actor, draft.id, seen, comment))
-    except (InvalidInput, InvalidDiagram) as error:
-        return _page(process_key, str(error)), 422
+    except _REFUSALS as refusal:
+        return _refused(draft, refusal)
     flash("Второй взгляд запрошен: одобрить может любой другой владелец процесса.", "done")
     return _to_page(process_key)
 
@@ -98,20 +108,33 @@ def ask(process_key: str) -> Response | tuple[str, int]:
 @blueprint.post("/processes/<process_key>/draft/second-look/<int:look_id>")
 def decide(process_key: str, look_id: int) -> Response | tuple[str, int]:
     """Approve the publication, or decline it with a reason."""
+    draft = _draft(process_key)
+    if draft is None:
+        return _closed(process_key)
     approved = request.form.get("decision") == "approve"
     reason = request.form.get("reason", "")
-    command = DecideSecondLook(signed_in().actor, look_id, approved, reason)
     try:
-        current_wiring().engine.execute(command)
-    except InvalidInput as error:
-        return _page(process_key, str(error)), 422
+        current_wiring().engine.execute(
+            DecideSecondLook(signed_in().actor, look_id, approved, reason)
+        )
+    except _REFUSALS as refusal:
+        return _refused(draft, refusal)
     flash("Публикация одобрена." if approved else "Публикация отклонена.", "done")
     return _to_page(process_key)
 
 
-def _page(process_key: str, refusal: str = "") -> str:
+def _refused(draft: Draft, refusal: EngineError) -> tuple[str, int]:
+    """Show the page as things stand now, with what was typed and why it was not done."""
+    sentence = _PROBLEMS if isinstance(refusal, InvalidDiagram) else str(refusal)
+    now = _draft(draft.process_key) or draft
+    return _page(now, sentence), status_of(refusal)
+
+
+_PROBLEMS = "Опубликовать нельзя: к схеме есть замечания. Исправьте их и вернитесь сюда."
+
+
+def _page(draft: Draft, refusal: str = "") -> str:
     person, engine = signed_in(), current_wiring().engine
-    draft = _draft(process_key)
     found = engine.execute(CompareDraft(person.actor, draft.id))
     needs_look = current_wiring().settings.second_look
     return render_template(
@@ -121,12 +144,12 @@ def _page(process_key: str, refusal: str = "") -> str:
         comparison=found.comparison,
         marks=_marks(found.comparison),
         problems=_problems(draft),
-        uses=engine.execute(UsesOf(person.actor, process_key)),
+        uses=engine.execute(UsesOf(person.actor, draft.process_key)),
         needs_look=needs_look,
         look=engine.execute(SecondLookOf(person.actor, draft.id)) if needs_look else None,
         person_id=person.person.id,
         may_publish=person.may(Verb.DIAGRAM_DEPLOY),
-        typed=request.form,
+        typed=request.values,
         refusal=refusal,
         name_of=name_of,
     )
@@ -143,24 +166,26 @@ def _marks(comparison: Comparison | None) -> dict[str, Any]:
     return {"before": comparison.marks_before(), "after": comparison.marks_after()}
 
 
-def _draft(process_key: str) -> Draft:
+def _draft(process_key: str) -> Draft | None:
+    """Return the open draft of a process. Raises NotAllowed."""
     draft = current_wiring().engine.execute(DraftOf(signed_in().actor, process_key))
-    if draft is None or not draft.is_open:
-        raise NotFound(f"Открытого черновика у процесса «{process_key}» нет.")
-    return draft
+    return draft if draft is not None and draft.is_open else None
+
+
+def _closed(process_key: str) -> Response:
+    """Lead to the versions: the draft was published or put aside meanwhile, or never begun."""
+    flash("Открытого черновика нет: опубликованное ниже, в списке версий.", "info")
+    return redirect(url_for("studio.process", process_key=process_key), 303)
 
 
 def _after(deployed: Deployed) -> str:
     """Return where a publication leads: to the running instances, where there are any."""
     key, version = deployed.process_key, deployed.version
+    said = f"Опубликована версия {version}. Новые экземпляры пойдут по ней."
     if current_wiring().engine.execute(MigrationCandidates(key, version)):
-        flash(
-            f"Опубликована версия {version}. Новые экземпляры пойдут по ней. "
-            "Решите, что делать с идущими.",
-            "done",
-        )
+        flash(f"{said} Решите, что делать с идущими.", "done")
         return url_for("moves.look", process_key=key, version=version)
-    flash(f"Опубликована версия {version}. Новые экземпляры пойдут по ней.", "done")
+    flash(said, "done")
     return url_for("studio.process", process_key=key)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from engine import InvalidInput, NewestDefinitions, NotFound, ProcessDefinition, VersionsOf
+from processes.moves import BulkMovesOf
 from processes.people import Verb
 from processes.people.permissions import require
 from processes.studio import (
@@ -24,6 +25,7 @@ from processes.studio import (
     require_author,
     require_reader,
 )
+from processes.studio.uses import UsesOf
 from webapp.navigation import Entry, add_entry
 from webapp.session import signed_in, wants_part
 from webapp.studio_people import name_of
@@ -73,9 +75,11 @@ def process(process_key: str) -> str:
     require(actor, Verb.DIAGRAM_READ)
     engine = current_wiring().engine
     versions = engine.execute(VersionsOf(process_key))
-    draft = engine.execute(DraftOf(actor, process_key)) if may_read_drafts(actor) else None
+    reads_drafts = may_read_drafts(actor)
+    draft = engine.execute(DraftOf(actor, process_key)) if reads_drafts else None
     if not versions and draft is None:
         raise NotFound(f"Процесса «{process_key}» нет.")
+    uses = engine.execute(UsesOf(actor, process_key)) if reads_drafts else None
     return render_template(
         "studio/process.html",
         process_key=process_key,
@@ -83,6 +87,10 @@ def process(process_key: str) -> str:
         versions=versions,
         chosen=_chosen(versions),
         draft=draft if draft and draft.is_open else None,
+        uses=uses,
+        running={one.version: one.count for one in uses.running} if uses else {},
+        moves=engine.execute(BulkMovesOf(actor, process_key, 3)) if reads_drafts else [],
+        may_move=signed_in().may(Verb.INSTANCE_MIGRATE),
         may_change=signed_in().may(Verb.DIAGRAM_CHANGE),
         name_of=name_of,
     )
@@ -110,9 +118,20 @@ def open_draft(process_key: str) -> Response:
 
 @blueprint.post("/processes/<process_key>/versions/<int:definition_id>/draft")
 def take_version(process_key: str, definition_id: int) -> Response:
-    """Put a published version into the draft of its process."""
-    current_wiring().engine.execute(TakeVersion(signed_in().actor, definition_id))
-    return _to_editor(process_key)
+    """Put an earlier version into the draft of its process, and go where it is published again."""
+    engine = current_wiring().engine
+    draft = engine.execute(TakeVersion(signed_in().actor, definition_id))
+    taken = next(
+        one for one in engine.execute(VersionsOf(draft.process_key)) if one.id == definition_id
+    )
+    flash(
+        f"В черновике теперь версия {taken.version}. Опубликуйте её или вернитесь к правке; "
+        "прежний черновик остался среди его сохранений.",
+        "info",
+    )
+    comment = f"Возвращена версия {taken.version}."
+    page = url_for("publication.page", process_key=process_key, comment=comment)
+    return redirect(page, 303)
 
 
 @blueprint.post("/processes/<process_key>/draft/aside")

@@ -1,4 +1,4 @@
-"""«Редактор»: the page, and what its script asks: saving, checking, layout, remarks, publication."""
+"""«Редактор»: the page, and what its script asks: saving, checking, layout, remarks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 import orjson
 from flask import (
     Blueprint,
-    flash,
     jsonify,
     make_response,
     redirect,
@@ -30,7 +29,6 @@ from processes.studio import (
     IAmHere,
     OffersOfEditor,
     ProblemsOf,
-    PublishDraft,
     ResolveComment,
     RestoreRevision,
     Revision,
@@ -40,7 +38,6 @@ from processes.studio import (
     SaveRevision,
     require_author,
 )
-from webapp.errors import status_of
 from webapp.formatting import dates
 from webapp.security import allow_inline_styles
 from webapp.session import signed_in
@@ -166,25 +163,6 @@ def presence(draft_id: int) -> dict[str, Any]:
     }
 
 
-@blueprint.post("/studio/drafts/<int:draft_id>/publish")
-def publish(draft_id: int) -> Response:
-    """Publish the draft, or return every problem with its place."""
-    sent = _sent()
-    seen, comment = sent.get("seen"), sent.get("comment")
-    if not isinstance(seen, int) or not isinstance(comment, str):
-        raise InvalidInput("Не указано, что публиковать.")
-    command = PublishDraft(signed_in().actor, draft_id, seen, comment)
-    try:
-        deployed = current_wiring().engine.execute(command)
-    except InvalidDiagram as refused:
-        message = "Опубликовать нельзя: к схеме есть замечания."
-        response = jsonify(message=message, **_problems(refused.problems))
-        response.status_code = status_of(refused)
-        return response
-    flash(f"Опубликована версия {deployed.version}. Новые экземпляры пойдут по ней.", "done")
-    return jsonify(url=url_for("studio.process", process_key=deployed.process_key))
-
-
 @blueprint.get("/processes/<process_key>/comments")
 def comments(process_key: str) -> dict[str, Any]:
     """Return the remarks on a process."""
@@ -211,7 +189,7 @@ def resolve(process_key: str, comment_id: int) -> dict[str, Any]:
 
 
 def _urls(draft: Draft) -> dict[str, str]:
-    of_draft = ("diagram", "save", "restore", "presence", "publish", "revisions")
+    of_draft = ("diagram", "save", "restore", "presence", "revisions")
     urls = {name: url_for(f"studio_drafts.{name}", draft_id=draft.id) for name in of_draft}
     return {
         **urls,
@@ -219,6 +197,7 @@ def _urls(draft: Draft) -> dict[str, str]:
         "offers": url_for("studio_drafts.offers"),
         "check": url_for("studio_drafts.check"),
         "layout": url_for("studio_drafts.layout"),
+        "publication": url_for("publication.page", process_key=draft.process_key),
         "comments": url_for("studio_drafts.comments", process_key=draft.process_key),
         "import": url_for("studio.upload"),
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from engine import Actor, DiagramXml, InvalidDiagram, NotFound, ProcessDefinition, Query, VersionsOf
+from engine import Actor, DiagramXml, NotFound, ProcessDefinition, Query, VersionsOf
 from processes.comparison.compare import compare
 from processes.comparison.values import Comparison
 from processes.form_studio import known_forms
@@ -34,15 +34,11 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ComparedDraft:
-    """A draft, the newest version (None: none is published yet) and what differs.
-
-    `unreadable` says why the draft cannot be compared; then there is no comparison either.
-    """
+    """A draft, and the newest version with what differs; None for both before the first one."""
 
     draft: Draft
     before: ProcessDefinition | None
     comparison: Comparison | None
-    unreadable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +77,7 @@ class CompareDraft(Query[ComparedDraft]):
         if not versions:
             return ComparedDraft(draft, None, None)
         drawn = xml_of(uow, draft.id, draft.revision), known_forms(uow)
-        try:
-            comparison = compare(draft.process_key, published(uow, versions[0]), drawn)
-        except InvalidDiagram as error:
-            return ComparedDraft(draft, versions[0], None, str(error))
+        comparison = compare(draft.process_key, published(uow, versions[0]), drawn)
         return ComparedDraft(draft, versions[0], comparison)
 
 

@@ -1,69 +1,18 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
-from engine import SYSTEM, Actor, Deploy, Engine, EngineSettings, VersionsOf
-from engine.testing import memory_engine
+from engine import Engine
 from processes.diagrams import FOLDER
-from processes.forms import load_library
-from processes.handlers import HANDLER_NAMES
-from processes.people import AddPerson, GrantRole, SetPassword
-from processes.roles import Role
-from processes.schema import whole_metadata
-from processes.studio import Draft, DraftOf, OpenDraft, SaveRevision, StartProcess
-from processes.vocabulary import PlanVocabulary
-from tests.webapp.conftest import PASSWORD, Browser
+from processes.studio import Draft, DraftOf
+from tests.webapp.conftest import Browser
+from tests.webapp.drawing import KEY, OWNER, anna, draft, engine, send, wiring
 from webapp import Wiring
 
-KEY = "activity-2.4"
-OWNER = Actor("anna", frozenset({"process_owner@do"}))
-
-
-@pytest.fixture
-def engine() -> Any:
-    """Return an engine that knows the words of the plan."""
-    settings = EngineSettings(vocabulary=PlanVocabulary(HANDLER_NAMES))
-    whole_metadata()
-    engine = memory_engine(settings=settings)
-    yield engine
-    engine.runtime.database.dispose()
-
-
-@pytest.fixture
-def wiring(wiring: Wiring) -> Wiring:
-    """Add a process owner and the diagrams of 2.4."""
-    engine = wiring.engine
-    whole_metadata().create_all(engine.runtime.database)
-    engine.execute(AddPerson(SYSTEM, "Анна Лебедева", login="anna", person_id="anna"))
-    engine.execute(SetPassword(SYSTEM, "anna", PASSWORD))
-    engine.execute(GrantRole(SYSTEM, "anna", Role.PROCESS_OWNER, "do"))
-    for key in (f"{KEY}.institution", KEY):
-        engine.execute(Deploy((FOLDER / f"{key}.bpmn").read_bytes(), load_library()))
-    return wiring
-
-
-@pytest.fixture
-def anna(browser: Browser) -> Browser:
-    browser.sign_in("anna")
-    return browser
-
-
-@pytest.fixture
-def draft(wiring: Wiring) -> Draft:
-    return wiring.engine.execute(OpenDraft(OWNER, KEY))
-
-
-def send(browser: Browser, path: str, body: object) -> TestResponse:
-    """Send what the editor's script sends."""
-    headers = {"Accept": "application/json", "X-CSRFToken": browser.token}
-    if isinstance(body, bytes):
-        return browser.client.post(path, data=body, headers=headers, buffered=True)
-    return browser.client.post(path, json=body, headers=headers, buffered=True)
+__all__ = ["anna", "draft", "engine", "wiring"]
 
 
 def test_the_owner_finds_processes_versions_and_drafts(anna: Browser, draft: Draft) -> None:
@@ -73,7 +22,7 @@ def test_the_owner_finds_processes_versions_and_drafts(anna: Browser, draft: Dra
 
     shown = anna.get(f"/processes/{KEY}").text
     assert "Продолжить черновик" in shown
-    assert "Взять в черновик" in shown
+    assert f"/processes/{KEY}/draft/publication" in shown
     assert draft.is_open
 
 
@@ -128,7 +77,6 @@ def test_nobody_but_the_owner_changes_anything(
     for path, body in (
         (f"/studio/drafts/{draft.id}/revisions?seen=1", b"<a/>"),
         (f"/studio/drafts/{draft.id}/restore", {"number": 1}),
-        (f"/studio/drafts/{draft.id}/publish", {"seen": 1, "comment": "слова"}),
         (f"/studio/drafts/{draft.id}/presence", {"tab": "a"}),
         ("/studio/check", b"<a/>"),
         ("/studio/layout", b"<a/>"),
@@ -181,30 +129,6 @@ def test_layout_gives_the_same_model_drawn_anew_or_a_sentence(anna: Browser) -> 
     assert "не схема BPMN" in refused.json["message"]
 
 
-def test_publication_is_refused_with_every_problem_and_its_place(
-    anna: Browser, wiring: Wiring
-) -> None:
-    draft = wiring.engine.execute(StartProcess(OWNER, "Новый", "simple", "fresh"))
-    path = f"/studio/drafts/{draft.id}/publish"
-    refused = send(anna, path, {"seen": 1, "comment": "первая версия"})
-    assert refused.status_code == 422
-    assert refused.json is not None
-    assert [one["element_id"] for one in refused.json["problems"]] == ["do-work"]
-    assert wiring.engine.execute(VersionsOf("fresh")) == []
-
-
-def test_a_publication_leads_to_the_versions(anna: Browser, wiring: Wiring, draft: Draft) -> None:
-    xml = (FOLDER / f"{KEY}.bpmn").read_bytes().replace("Принять".encode(), "Взять".encode())
-    wiring.engine.execute(SaveRevision(OWNER, draft.id, 1, xml))
-    sent = {"seen": 2, "comment": "Другое слово"}
-    answer = send(anna, f"/studio/drafts/{draft.id}/publish", sent)
-    assert answer.json == {"url": f"/processes/{KEY}"}
-    page = anna.get(f"/processes/{KEY}").text
-    assert "Опубликована версия 2." in page
-    assert "Другое слово" in page
-    assert "Анна Лебедева" in page
-
-
 def test_revisions_are_listed_and_any_comes_back(anna: Browser, draft: Draft) -> None:
     listed = anna.get(f"/studio/drafts/{draft.id}/revisions", Accept="application/json").json
     assert listed is not None
@@ -214,7 +138,7 @@ def test_revisions_are_listed_and_any_comes_back(anna: Browser, draft: Draft) ->
     assert restored.json == {"revision": 2}
 
 
-@pytest.mark.parametrize("path", ["restore", "publish", "presence"])
+@pytest.mark.parametrize("path", ["restore", "presence"])
 def test_a_request_that_says_nothing_is_refused_with_a_sentence(
     anna: Browser, draft: Draft, path: str
 ) -> None:
@@ -257,11 +181,9 @@ def test_a_new_process_begins_or_says_what_is_missing(anna: Browser, wiring: Wir
     assert not kept.is_open
 
 
-def test_a_version_goes_into_the_draft_and_the_draft_aside(anna: Browser, engine: Engine) -> None:
-    (version,) = engine.execute(VersionsOf(KEY))
+@pytest.mark.usefixtures("draft")
+def test_a_draft_that_is_put_aside_is_no_longer_shown(anna: Browser) -> None:
     anna.get(f"/processes/{KEY}")
-    taken = anna.post(f"/processes/{KEY}/versions/{version.id}/draft")
-    assert taken.headers["Location"] == f"/processes/{KEY}/editor"
     aside = anna.post(f"/processes/{KEY}/draft/aside")
     assert aside.headers["Location"] == f"/processes/{KEY}"
     assert anna.get(f"/processes/{KEY}/draft").status_code == 404

@@ -2,7 +2,7 @@
 // templates/studio/editor.html; the element's `editor` property is this object.
 import { Autosave } from "./autosave.js";
 import { Comments } from "./comments.js";
-import { fillHelp, PublishDialog, RevisionsDialog } from "./dialogs.js";
+import { fillHelp, RevisionsDialog } from "./dialogs.js";
 import { download, upload } from "./files.js";
 import { FragmentDialog } from "./fragments.js";
 import { bindKeys } from "./keyboard.js";
@@ -41,7 +41,6 @@ export class Editor {
     this.panel = new Panel(part("panel"), this);
     this.autosave = new Autosave(this, { state: part("state"), conflict: part("conflict") });
     this.fragments = new FragmentDialog(this, part("fragments"));
-    this.publishing = new PublishDialog(this, part("publish"));
     this.revisions = new RevisionsDialog(this, part("revisions"));
     this.help = part("help");
     fillHelp(this.help);
@@ -54,6 +53,7 @@ export class Editor {
     if (warnings.length) this.say("Часть файла редактор не понял: сравните схему с исходным файлом, прежде чем сохранять.", true);
     else this.say("");
     showAll(this.modeler, { whole: false });
+    this.show(decodeURIComponent(location.hash.slice(1)));
     this.presence = new Presence(this, this.root.querySelector("[data-editor-presence]"));
     this.comments.load();
   }
@@ -125,9 +125,11 @@ export class Editor {
     return this.autosave.flush();
   }
 
-  publish() {
-    this.panel.flush();
-    return this.publishing.open();
+  /** Publication has a page of its own, with all that a person wants to know before it. */
+  async publish() {
+    if (!(await this.saveNow())) throw new Error("Сначала черновик должен сохраниться.");
+    this.autosave.letGo();
+    location.assign(this.urls.publication);
   }
 
   async layOut() {

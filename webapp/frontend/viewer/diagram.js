@@ -9,6 +9,10 @@ const NARROW = matchMedia("(max-width: 600px)");
 const begun = new WeakSet();
 
 export class Diagram {
+  shows = "Показать схему";
+  hides = "Скрыть схему";
+  failure = "Схему показать не удалось: обновите страницу. Шаги процесса перечислены в таблице.";
+
   /** Begins with a root element, once; on a phone only when the person opens the diagram. */
   static in(root) {
     if (begun.has(root)) return;
@@ -29,14 +33,14 @@ export class Diagram {
   toggle(opener) {
     const open = this.root.classList.toggle("diagram-opened");
     opener.setAttribute("aria-expanded", String(open));
-    opener.querySelector("[data-word]").textContent = open ? "Скрыть схему" : "Показать схему";
+    opener.querySelector("[data-word]").textContent = open ? this.hides : this.shows;
     if (open) this.draw();
   }
 
   draw() {
     this.drawn ??= this.drawOnce().catch((error) => {
       this.drawn = undefined;
-      this.say(error.sentence ?? "Схему показать не удалось. Шаги процесса перечислены в таблице.");
+      this.say(error.sentence ?? this.failure);
       console.error(error);
     });
     return this.drawn;
@@ -88,14 +92,11 @@ async function answerFrom(url, accept) {
   const answer = await fetch(url, { headers: { Accept: accept } });
   if (answer.ok) return answer;
   const error = new Error(`${url}: ${answer.status}`);
-  error.sentence =
-    answer.status === 401
-      ? "Вход закончился. Войдите снова, и схема откроется."
-      : "Схему загрузить не удалось. Обновите страницу; шаги процесса перечислены в таблице.";
+  if (answer.status === 401) error.sentence = "Вход закончился. Войдите снова, и схема откроется.";
   throw error;
 }
 
-const textFrom = async (url) => (await answerFrom(url, "application/xml")).text();
+export const textFrom = async (url) => (await answerFrom(url, "application/xml")).text();
 
 /** Reads JSON that stands in the page itself, or comes from a URL, or is absent. */
 async function jsonFrom(root, name, url) {

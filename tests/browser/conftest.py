@@ -108,12 +108,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @contextmanager
-def city_site(folder: Path, clock: FrozenClock | None = None) -> Iterator[Site]:
-    """Serve a city of three schools on 1 September 2023, without diagrams and without a plan."""
+def city_site(
+    folder: Path, clock: FrozenClock | None = None, organisations: int = 3
+) -> Iterator[Site]:
+    """Serve a city of so many schools on 1 September 2023, without diagrams and without a plan."""
     settings = _settings(folder)
     migrate(settings.database_url)
     engine = build(settings, clock=clock or FrozenClock()).engine
-    city = build_city(engine, 3, 1, date(2022, 8, 29), passwords=True)
+    city = build_city(engine, organisations, 1, date(2022, 8, 29), passwords=True)
     app = create_app(Wiring(engine, settings, tuple(city.people.values())))
     with _served(app) as url:
         yield Site(url, engine, city)

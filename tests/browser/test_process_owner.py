@@ -69,9 +69,11 @@ def test_the_owner_adds_an_approval_to_2_4_fixes_two_problems_and_publishes(
 
     expect(problems(page)).to_contain_text("2 замечания к схеме")
     page.get_by_role("button", name="Опубликовать").click()
-    refusal = page.get_by_role("dialog")
-    expect(refusal).to_contain_text("исправьте их")
-    refusal.get_by_role("button", name="Закрыть").click()
+    place = page.get_by_role("listitem").filter(has_text="Согласовать").first
+    expect(place).to_contain_text("форм")
+    place.get_by_role("link", name="Показать в редакторе").click()
+    page.locator("[data-editor][data-ready]").wait_for()
+    expect(page.locator(".panel-head h2")).to_have_text("Согласовать")
 
     problems(page).locator("summary").click()
     for task, form in (("Согласовать", "Примите сводку"), ("Доработать", "Сведите")):
@@ -102,9 +104,10 @@ def insert_approval(page: Page, flow: str, role: str) -> None:
 
 
 def publish(page: Page, comment: str) -> None:
+    """Go from the editor to the page of publication, and publish there."""
     page.get_by_role("button", name="Опубликовать").click()
-    page.get_by_label("Что изменилось").fill(comment)
-    page.get_by_role("dialog").get_by_role("button", name="Опубликовать").click()
+    page.get_by_label("Что изменилось и зачем").fill(comment)
+    page.get_by_role("button", name="Опубликовать версию").click()
 
 
 def choose_form(page: Page, beginning: str) -> None:

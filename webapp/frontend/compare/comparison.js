@@ -11,6 +11,12 @@ export class Comparison extends Diagram {
   hides = "Скрыть схемы";
   failure = "Схемы показать не удалось: обновите страницу. Все изменения перечислены в таблице.";
 
+  constructor(root) {
+    super(root);
+    root.dataset.live = "";
+    this.say("");
+  }
+
   async drawOnce() {
     this.say("Загружаем схемы…");
     const marks = JSON.parse(this.root.querySelector("[data-compare-marks]").textContent);

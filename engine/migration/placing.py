@@ -92,8 +92,9 @@ class Placing:
         if found is not None:
             self.flows[flow_id] = found
             return
+        source = next(flow.source for flow in self._old.incoming[old.id] if flow.id == flow_id)
         message = (
-            f"У соединения {named(join)} ждёт ветка «{flow_id}», "
+            f"У соединения {named(join)} ждёт ветка от элемента {named(self._old.nodes[source])}, "
             "а в новой версии такой ветки к нему нет. Укажите, какой ветке она соответствует."
         )
         candidates = tuple(flow.id for flow in incoming)

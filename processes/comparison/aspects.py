@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from engine.diagrams.model import EventKind, Loop, Node, NodeKind
-from processes.comparison.naming import end_of, kind_of
+from processes.comparison.conditions import said_condition
+from processes.comparison.naming import kind_of, name_of
 from processes.comparison.sides import Side
 from processes.comparison.terms import said_term, said_timer
 from processes.comparison.values import Matter
@@ -18,19 +19,18 @@ from processes.studio.offers import offered
 class Aspect:
     """One thing to compare. `read` returns its value in words, empty where there is none.
 
-    Where the words say more than the element itself, `property_name` is what must differ.
+    Where the words say more than the element itself (they name others), `bare` is what must differ.
     """
 
     matter: Matter
     noun: str
     gender: str
     read: Callable[[Node, Side], str]
-    property_name: str = ""
+    bare: Callable[[Node], object] | None = None
 
     def may_differ(self, before: Node, after: Node) -> bool:
         """Return whether it is worth while to compare the words."""
-        name = self.property_name
-        return not name or before.properties.get(name) != after.properties.get(name)
+        return self.bare is None or self.bare(before) != self.bare(after)
 
 
 def mapping_aspects(before: Node, after: Node) -> Iterator[Aspect]:
@@ -52,6 +52,10 @@ def other_aspects(before: Node, after: Node) -> Iterator[Aspect]:
 
 def _property(matter: Matter, noun: str, gender: str, name: str) -> Aspect:
     return Aspect(matter, noun, gender, lambda node, _: node.properties.get(name, ""))
+
+
+def _own(name: str) -> Callable[[Node], object]:
+    return lambda node: node.properties.get(name)
 
 
 def _attribute(name: str) -> Callable[[Node, Side], str]:
@@ -81,7 +85,7 @@ def _lane(node: Node, _: Side) -> str:
 
 def _not_same_as(node: Node, side: Side) -> str:
     ids = [one.strip() for one in node.properties.get("not_same_as", "").split(",")]
-    names = [end_of(one, side.nodes) for one in ids if one]
+    names = [name_of(one, side) for one in ids if one]
     return f"не тот, кто выполнил: {', '.join(names)}" if names else ""
 
 
@@ -112,8 +116,12 @@ def _event(node: Node, _: Side) -> str:
     return "; ".join(said)
 
 
-def _condition(node: Node, _: Side) -> str:
-    return "; ".join(e.text or "" for e in node.events if e.kind is EventKind.CONDITIONAL)
+def _conditions(node: Node) -> tuple[str, ...]:
+    return tuple(e.text or "" for e in node.events if e.kind is EventKind.CONDITIONAL)
+
+
+def _condition(node: Node, side: Side) -> str:
+    return "; ".join(said_condition(text, node.id, side) for text in _conditions(node))
 
 
 def _retain(node: Node, _: Side) -> str:
@@ -134,13 +142,13 @@ def _is_event_subprocess(scope_id: str, side: Side) -> bool:
 
 
 def _host(node: Node, side: Side) -> str:
-    return "" if node.attached_to is None else end_of(node.attached_to, side.nodes)
+    return "" if node.attached_to is None else name_of(node.attached_to, side)
 
 
 def _scope(node: Node, side: Side) -> str:
     if node.scope == side.process.key:
         return "в самом процессе"
-    return f"в подпроцессе {end_of(node.scope, side.nodes)}"
+    return f"в подпроцессе {name_of(node.scope, side)}"
 
 
 def _loop(node: Node, _: Side) -> str:
@@ -173,7 +181,7 @@ def _default(node: Node, side: Side) -> str:
     flow = side.flows.get(node.default_flow or "")
     if flow is None:
         return ""
-    to = end_of(flow.target, side.nodes)
+    to = name_of(flow.target, side)
     return f"«{flow.name}», к {to}" if flow.name else f"к {to}"
 
 
@@ -197,19 +205,19 @@ ASPECTS = (
     Aspect(Matter.ROLE, "ответственный исполнитель", "m", _role),
     Aspect(Matter.ROLE, "дорожка", "f", _lane),
     _property(Matter.ROLE, "именной исполнитель", "m", "assignee"),
-    Aspect(Matter.ROLE, "ограничение исполнителя", "n", _not_same_as, "not_same_as"),
-    Aspect(Matter.FORM, "форма", "f", _form, "form_key"),
+    Aspect(Matter.ROLE, "ограничение исполнителя", "n", _not_same_as, _own("not_same_as")),
+    Aspect(Matter.FORM, "форма", "f", _form, _own("form_key")),
     Aspect(Matter.DUE, "срок", "m", _due),
     Aspect(Matter.DOCUMENTS, "документы", "p", _documents),
     Aspect(Matter.TIMER, "время срабатывания", "n", _timer),
     Aspect(Matter.EVENT, "содержание события", "n", _event),
     _property(Matter.EVENT, "ключ сообщения", "m", "correlation_key"),
     Aspect(Matter.EVENT, "хранение сообщения", "n", _retain),
-    Aspect(Matter.CONDITION, "условие", "n", _condition),
-    Aspect(Matter.FLOW, "выход по умолчанию", "m", _default),
+    Aspect(Matter.CONDITION, "условие", "n", _condition, _conditions),
+    Aspect(Matter.FLOW, "выход по умолчанию", "m", _default, lambda node: node.default_flow),
     Aspect(Matter.PLACE, "действие на шаг", "n", _interrupting),
-    Aspect(Matter.PLACE, "место на границе", "n", _host),
-    Aspect(Matter.PLACE, "место", "n", _scope),
+    Aspect(Matter.PLACE, "место на границе", "n", _host, lambda node: node.attached_to),
+    Aspect(Matter.PLACE, "место", "n", _scope, lambda node: node.scope),
     Aspect(Matter.REPEAT, "повторение", "n", _loop),
     Aspect(Matter.CALL, "вызываемый процесс", "m", lambda node, _: node.called_element or ""),
     _property(Matter.CALL, "организация вызова", "f", "organisation"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagrams.model import Node
-from processes.comparison.aspects import ASPECTS, Aspect, mapping_aspects, other_aspects
+from processes.comparison.aspects import ASPECTS, mapping_aspects, other_aspects
 from processes.comparison.naming import (
     kind_of,
     name_of,
@@ -30,12 +30,12 @@ def element_changes(old: Side, new: Side) -> Iterator[Change]:
             yield _came(node, new)
     for node_id, node in old.nodes.items():
         if node_id not in new.nodes:
-            sentence = f"{verb('removed', kind_of(node).gender)} {subject(node)}."
+            sentence = f"{verb('removed', kind_of(node).gender)} {subject(node, old)}."
             yield Change(Mark.REMOVED, Matter.ELEMENT, sentence, _described(node, old), "", node_id)
 
 
 def _came(node: Node, side: Side) -> Change:
-    sentence = f"{verb('added', kind_of(node).gender)} {subject(node)}."
+    sentence = f"{verb('added', kind_of(node).gender)} {subject(node, side)}."
     return Change(Mark.ADDED, Matter.ELEMENT, sentence, "", _described(node, side), node.id)
 
 
@@ -51,7 +51,7 @@ def _described(node: Node, side: Side) -> str:
 
 def _changes_of(before: Node, after: Node, old: Side, new: Side) -> Iterator[Change]:
     if before.name != after.name:
-        yield _renamed(before, after)
+        yield _renamed(before, after, old, new)
     for aspect in (
         *ASPECTS,
         *mapping_aspects(before, after),
@@ -59,13 +59,15 @@ def _changes_of(before: Node, after: Node, old: Side, new: Side) -> Iterator[Cha
     ):
         was, now = aspect.read(before, old), aspect.read(after, new)
         if was != now and aspect.may_differ(before, after):
-            sentence = _sentence(aspect, after, was, now)
+            said = verb(_happened(was, now), aspect.gender)
+            sentence = f"У {subject_of(after, new)} {said} {aspect.noun}."
             yield Change(Mark.CHANGED, aspect.matter, sentence, was, now, after.id)
 
 
-def _renamed(before: Node, after: Node) -> Change:
+def _renamed(before: Node, after: Node, old: Side, new: Side) -> Change:
     noun = kind_of(after).nominative.capitalize()
-    sentence = f"{noun} {name_of(before)} называется теперь {name_of(after)}."
+    was, now = name_of(before.id, old), name_of(after.id, new)
+    sentence = f"{noun} {was} называется теперь {now}."
     return Change(
         Mark.CHANGED,
         Matter.NAME,
@@ -76,6 +78,7 @@ def _renamed(before: Node, after: Node) -> Change:
     )
 
 
-def _sentence(aspect: Aspect, node: Node, was: str, now: str) -> str:
-    happened = "changed" if was and now else "appeared" if now else "vanished"
-    return f"У {subject_of(node)} {verb(happened, aspect.gender)} {aspect.noun}."
+def _happened(was: str, now: str) -> str:
+    if was and now:
+        return "changed"
+    return "appeared" if now else "vanished"

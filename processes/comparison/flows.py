@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.diagrams.model import Flow, NodeKind
-from processes.comparison.naming import end_of, ends_of, subject_of
+from processes.comparison.conditions import said_condition
+from processes.comparison.naming import ends_of, name_of, subject_of
 from processes.comparison.sides import Side
 from processes.comparison.values import Change, Mark, Matter
 
@@ -17,15 +18,15 @@ def flow_changes(old: Side, new: Side) -> Iterator[Change]:
     for flow in new.flows.values():
         was = old.flows.get(again.get(flow.id, flow.id))
         if was is None:
-            sentence = f"Добавлена линия {ends_of(flow, new.nodes)}."
-            yield Change(Mark.ADDED, Matter.FLOW, sentence, "", _described(flow), flow.id)
+            sentence = f"Добавлена линия {ends_of(flow, new)}."
+            yield Change(Mark.ADDED, Matter.FLOW, sentence, "", _described(flow, new), flow.id)
         else:
             yield from _changes_of(was, flow, old, new)
     for flow_id in old.flows:
         if flow_id in gone:
             flow = old.flows[flow_id]
-            sentence = f"Убрана линия {ends_of(flow, old.nodes)}."
-            yield Change(Mark.REMOVED, Matter.FLOW, sentence, _described(flow), "", flow_id)
+            sentence = f"Убрана линия {ends_of(flow, old)}."
+            yield Change(Mark.REMOVED, Matter.FLOW, sentence, _described(flow, old), "", flow_id)
     yield from _order_changes(old, new)
 
 
@@ -45,16 +46,17 @@ def _drawn_again(old: Side, new: Side) -> dict[str, str]:
 
 
 def _changes_of(was: Flow, now: Flow, old: Side, new: Side) -> Iterator[Change]:
-    line = ends_of(now, new.nodes)
+    line = ends_of(now, new)
     if (was.source, was.target) != (now.source, now.target):
-        before = ends_of(was, old.nodes)
+        before = ends_of(was, old)
         yield Change(Mark.CHANGED, Matter.FLOW, _rerouted(was, now, old, new), before, line, now.id)
     if was.name != now.name:
         sentence = f"У линии {line} изменилась подпись."
         yield Change(Mark.CHANGED, Matter.NAME, sentence, was.name, now.name, now.id)
     if was.condition != now.condition:
         sentence = f"У линии {line} {_CONDITION[bool(was.condition), bool(now.condition)]}."
-        before, after = was.condition or "", now.condition or ""
+        before = said_condition(was.condition, was.source, old)
+        after = said_condition(now.condition, now.source, new)
         yield Change(Mark.CHANGED, Matter.CONDITION, sentence, before, after, now.id)
     if was.id != now.id:
         sentence = f"Линия {line} нарисована заново."
@@ -62,18 +64,19 @@ def _changes_of(was: Flow, now: Flow, old: Side, new: Side) -> Iterator[Change]:
 
 
 def _rerouted(was: Flow, now: Flow, old: Side, new: Side) -> str:
-    source, target = end_of(now.source, new.nodes), end_of(now.target, new.nodes)
+    source, target = name_of(now.source, new), name_of(now.target, new)
     if was.source == now.source:
-        return f"Линия от {source} ведёт теперь к {target}, а не к {end_of(was.target, old.nodes)}."
+        return f"Линия от {source} ведёт теперь к {target}, а не к {name_of(was.target, old)}."
     if was.target == now.target:
-        return f"Линия к {target} идёт теперь от {source}, а не от {end_of(was.source, old.nodes)}."
-    return f"Линия {ends_of(was, old.nodes)} ведёт теперь {source} → {target}."
+        return f"Линия к {target} идёт теперь от {source}, а не от {name_of(was.source, old)}."
+    return f"Линия {ends_of(was, old)} ведёт теперь {source} → {target}."
 
 
-def _described(flow: Flow) -> str:
+def _described(flow: Flow, side: Side) -> str:
+    condition = said_condition(flow.condition, flow.source, side)
     parts = (
         f"подпись «{flow.name}»" if flow.name else "",
-        f"условие: {flow.condition}" if flow.condition else "",
+        f"условие: {condition}" if condition else "",
     )
     return "; ".join(part for part in parts if part)
 
@@ -86,7 +89,7 @@ def _order_changes(old: Side, new: Side) -> Iterator[Change]:
         before, after = _asked(node.id, old), _asked(node.id, new)
         common = [one for one in before if one in after]
         if common != [one for one in after if one in before]:
-            sentence = f"У {subject_of(node)} условия проверяются в другом порядке."
+            sentence = f"У {subject_of(node, new)} условия проверяются в другом порядке."
             yield Change(
                 Mark.CHANGED,
                 Matter.CONDITION,
@@ -103,7 +106,7 @@ def _asked(node_id: str, side: Side) -> list[str]:
 
 def _order(flow_ids: list[str], side: Side) -> str:
     flows = (side.flows[flow_id] for flow_id in flow_ids)
-    return "; ".join(flow.name or f"к {end_of(flow.target, side.nodes)}" for flow in flows)
+    return "; ".join(flow.name or f"к {name_of(flow.target, side)}" for flow in flows)
 
 
 _CONDITION = {

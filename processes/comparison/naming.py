@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.diagrams.model import Flow, Node, NodeKind
+from processes.comparison.sides import Side
 
 LONGEST_NAME = 120
 
@@ -63,9 +64,9 @@ def verb(what: str, gender: str) -> str:
     return _VERBS[what][gender]
 
 
-def name_of(node: Node) -> str:
-    """Return an element's name in quotes; its id where it has none."""
-    return f"«{shortened(node.name or node.id)}»"
+def name_of(node_id: str, side: Side) -> str:
+    """Return an element's name in quotes; its id where a flow joins one that does not exist."""
+    return f"«{shortened(side.names.get(node_id, node_id))}»"
 
 
 def shortened(text: str) -> str:
@@ -74,24 +75,19 @@ def shortened(text: str) -> str:
     return line if len(line) <= LONGEST_NAME else f"{line[: LONGEST_NAME - 1]}…"
 
 
-def subject(node: Node) -> str:
+def subject(node: Node, side: Side) -> str:
     """Return «задача «Принять сводку»»."""
-    return f"{kind_of(node).nominative} {name_of(node)}"
+    return f"{kind_of(node).nominative} {name_of(node.id, side)}"
 
 
-def subject_of(node: Node) -> str:
+def subject_of(node: Node, side: Side) -> str:
     """Return the same in the genitive: «задачи «Принять сводку»»."""
-    return f"{kind_of(node).genitive} {name_of(node)}"
+    return f"{kind_of(node).genitive} {name_of(node.id, side)}"
 
 
-def ends_of(flow: Flow, nodes: dict[str, Node]) -> str:
+def ends_of(flow: Flow, side: Side) -> str:
     """Return a flow by what it joins: ««Свести» → «Принять»»."""
-    return f"{end_of(flow.source, nodes)} → {end_of(flow.target, nodes)}"
-
-
-def end_of(node_id: str, nodes: dict[str, Node]) -> str:
-    """Return the name of an element that a flow joins; its id where it does not exist."""
-    return name_of(nodes[node_id]) if node_id in nodes else f"«{node_id}»"
+    return f"{name_of(flow.source, side)} → {name_of(flow.target, side)}"
 
 
 def capitalised(sentence: str) -> str:

@@ -17,14 +17,21 @@ _DERIVED = frozenset({f"{{{BPMN}}}incoming", f"{{{BPMN}}}outgoing"})
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two. `notes` are the remarks drawn beside elements, by id."""
+    """One of the two. `names` call elements in sentences, `notes` are the remarks drawn beside them."""
 
     process: Process
     forms: Mapping[str, Any]
     nodes: dict[str, Node]
     flows: dict[str, Flow]
+    names: Mapping[str, str]
     notes: dict[str, str] = field(default_factory=dict)
     record: Any = None
+
+    def sources_of(self, node: Node) -> list[str]:
+        """Return the elements from which a token comes to this one."""
+        sources = [flow.source for flow in self.flows.values() if flow.target == node.id]
+        around = [node.attached_to] if node.attached_to else []
+        return [*sources, *around, *([] if sources or around else [node.scope])]
 
     def form_title(self, key: str) -> str:
         """Return a form's title with its key; the key alone for a form that is not known."""
@@ -40,14 +47,28 @@ def read_side(xml: bytes, forms: Mapping[str, Any], process_key: str) -> Side:
         message = f"В схеме нет процесса «{process_key}»."
         raise InvalidDiagram([Problem(None, "one-process", message)])
     process = found[0]
+    nodes = {node.id: node for node in process.nodes()}
+    flows = {flow.id: flow for scope in process.scopes.values() for flow in scope.flows}
     return Side(
         process=process,
         forms=forms,
-        nodes={node.id: node for node in process.nodes()},
-        flows={flow.id: flow for scope in process.scopes.values() for flow in scope.flows},
+        nodes=nodes,
+        flows=flows,
+        names={node.id: node.name or _place(node.id, nodes, flows) for node in nodes.values()},
         notes=_notes(root),
         record=_record(root),
     )
+
+
+def _place(node_id: str, nodes: Mapping[str, Node], flows: Mapping[str, Flow]) -> str:
+    """Return how to call an element without a name: by the named one beside it, else by its id."""
+    after = [flow.target for flow in flows.values() if flow.source == node_id]
+    before = [flow.source for flow in flows.values() if flow.target == node_id]
+    for word, beside in (("перед", after), ("после", before)):
+        name = nodes[beside[0]].name if len(beside) == 1 and beside[0] in nodes else ""
+        if name:
+            return f"без названия, {word} „{name}“"
+    return node_id
 
 
 def _notes(root: Any) -> dict[str, str]:

@@ -82,7 +82,7 @@ def form_offers(forms: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
         {
             "key": key,
             "title": document.get("title", key),
-            "variables": list(_variables(document)),
+            "variables": list(variables_set_by(document)),
             "documents": [
                 field["document"]
                 for field in document.get("fields", [])
@@ -93,7 +93,8 @@ def form_offers(forms: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _variables(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def variables_set_by(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the variables that a form sets: name, label, kind, and options where it has them."""
     for field in document.get("fields", []):
         label = field.get("label", field.get("key", ""))
         if field.get("variable"):

@@ -68,12 +68,7 @@ def test_the_owner_adds_an_approval_to_2_4_fixes_two_problems_and_publishes(
     insert_approval(page, "flow-summarise-materials-to-accept-summary", "Контролёр ДО")
 
     expect(problems(page)).to_contain_text("2 замечания к схеме")
-    page.get_by_role("button", name="Опубликовать").click()
-    place = page.get_by_role("listitem").filter(has_text="Согласовать").first
-    expect(place).to_contain_text("форм")
-    place.get_by_role("link", name="Показать в редакторе").click()
-    page.locator("[data-editor][data-ready]").wait_for()
-    expect(page.locator(".panel-head h2")).to_have_text("Согласовать")
+    come_back_from_publication(page, "Согласовать")
 
     problems(page).locator("summary").click()
     for task, form in (("Согласовать", "Примите сводку"), ("Доработать", "Сведите")):
@@ -93,6 +88,15 @@ def test_the_owner_adds_an_approval_to_2_4_fixes_two_problems_and_publishes(
     assert approval.lane == "Контролёр ДО"
     assert approval.properties["not_same_as"] == "summarise-materials"
     assert (visited.complaints, visited.hosts) == ([], {urlsplit(site.url).netloc})
+
+
+def come_back_from_publication(page: Page, task: str) -> None:
+    """Learn on the page of publication what is wrong, and come back to the step that it names."""
+    page.get_by_role("button", name="Опубликовать").click()
+    problem = page.get_by_role("listitem").filter(has_text=task).first
+    problem.get_by_role("link", name="Показать в редакторе").click()
+    page.locator("[data-editor][data-ready]").wait_for()
+    expect(page.locator(".panel-head h2")).to_have_text(task)
 
 
 def insert_approval(page: Page, flow: str, role: str) -> None:

@@ -69,34 +69,11 @@ def test_an_approval_is_added_published_33_branches_move_and_go_back(
     page, engine = visited.page, site.engine
     draw_approval_and_term(page)
     work = {one: engine.execute(WorkItemsOf(one))[-1].id for one in branches}
+    publish_what_is_seen(page)
 
-    page.get_by_role("button", name="Опубликовать").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Публикация версии 2")
-    changes = page.get_by_role("table", name="Что изменилось")
-    expect(changes).to_contain_text("Добавлена задача «Согласовать».")
-    term = changes.get_by_role("row", name="У задачи «Разработать программу наставничества»")
-    expect(term.locator("[data-label=Стало]")).to_have_text("10 дней")
-    expect(page.get_by_text("По версии 1: 33 экземпляра, стоят:")).to_be_visible()
-    page.get_by_label("Что изменилось и зачем").fill("Программу согласует руководитель.")
-    page.get_by_role("button", name="Опубликовать версию 2").click()
-
-    expect(page.get_by_role("heading", level=1)).to_have_text("Перевод на версию 2")
-    expect(page.get_by_role("heading", name="Перейдут: 32")).to_be_visible()
-    question = page.get_by_role("group", name=re.compile("Срок задачи «Разработать программу"))
-    expect(question).to_contain_text("Касается: 1 экземпляр")
-    page.get_by_label("Причина").fill("С этого года программу согласуют")
-    question.get_by_label("оставить прежний срок").check()
-    page.get_by_role("button", name="Показать с этими решениями").click()
-    expect(page.get_by_label("Причина")).to_have_value("С этого года программу согласуют")
-    page.get_by_role("button", name="Перевести всех, кто перейдёт: 33").click()
-
-    expect(page.get_by_text("Идёт: 0 из 33")).to_be_visible()
-    shown = page.url
-    page.goto("/processes")
-    sweep(engine)
+    decide_and_order(page)
+    leave_meanwhile(page, engine)
     assert versions(engine, branches) == {2}
-    page.goto(shown)
-    expect(page.get_by_text("переведён: 33")).to_be_visible()
     assert {one: engine.execute(WorkItemsOf(one))[-1].id for one in branches} == work
 
     page.get_by_role("link", name="Вернуть на версию 1 (33)").click()
@@ -109,6 +86,42 @@ def test_an_approval_is_added_published_33_branches_move_and_go_back(
     kinds = [one.kind for one in engine.execute(InstanceHistory(branches[16]))]
     assert kinds.count("InstanceMigrated") == 2
     assert (visited.complaints, visited.hosts) == ([], {urlsplit(site.url).netloc})
+
+
+def publish_what_is_seen(page: Page) -> None:
+    """Go from the editor to what changed and whom it concerns, and publish it."""
+    page.get_by_role("button", name="Опубликовать").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Публикация версии 2")
+    changes = page.get_by_role("table", name="Что изменилось")
+    expect(changes).to_contain_text("Добавлена задача «Согласовать».")
+    term = changes.get_by_role("row", name="У задачи «Разработать программу наставничества»")
+    expect(term.locator("[data-label=Стало]")).to_have_text("10 дней")
+    expect(page.get_by_text("По версии 1: 33 экземпляра, стоят:")).to_be_visible()
+    page.get_by_label("Что изменилось и зачем").fill("Программу согласует руководитель.")
+    page.get_by_role("button", name="Опубликовать версию 2").click()
+
+
+def decide_and_order(page: Page) -> None:
+    """Decide about the one branch that asks, and order the move of all."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Перевод на версию 2")
+    expect(page.get_by_role("heading", name="Перейдут: 32")).to_be_visible()
+    question = page.get_by_role("group", name=re.compile("Срок задачи «Разработать программу"))
+    expect(question).to_contain_text("Касается: 1 экземпляр")
+    page.get_by_label("Причина").fill("С этого года программу согласуют")
+    question.get_by_label("оставить прежний срок").check()
+    page.get_by_role("button", name="Показать с этими решениями").click()
+    expect(page.get_by_label("Причина")).to_have_value("С этого года программу согласуют")
+    page.get_by_role("button", name="Перевести всех, кто перейдёт: 33").click()
+
+
+def leave_meanwhile(page: Page, engine: Engine) -> None:
+    """Leave the bar; the move goes on, and its result waits."""
+    expect(page.get_by_text("Идёт: 0 из 33")).to_be_visible()
+    shown = page.url
+    page.goto("/processes")
+    sweep(engine)
+    page.goto(shown)
+    expect(page.get_by_text("переведён: 33")).to_be_visible()
 
 
 def draw_approval_and_term(page: Page) -> None:

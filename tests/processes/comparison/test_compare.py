@@ -48,6 +48,7 @@ CALL = 'calledElement="activity-2.4.institution"'
 CONDITION = 'decision == "return" and rounds &lt; 3'
 RETURN = 'id="flow-summary-accepted-to-merge-summary" name="уточнить"'
 PUBLISH = '<bpmn:serviceTask id="publish-summary" name="Опубликовать сводку">'
+MERGE = "«без названия, перед „Свести, какие программы и материалы разработаны“»"
 SAID = {
     "name": (
         swapped('name="Принять сводку"', 'name="Утвердить сводку"'),
@@ -126,13 +127,16 @@ SAID = {
     "condition": (
         swapped(CONDITION, 'decision == "return"'),
         Matter.CONDITION,
-        "У линии «Сводка принята?» → «merge-summary» изменилось условие.",
-        ('decision == "return" and rounds < 3', 'decision == "return"'),
+        f"У линии «Сводка принята?» → {MERGE} изменилось условие.",
+        (
+            "Решение: это «Уточнить» и rounds: меньше 3",
+            "Решение: это «Уточнить»",
+        ),
     ),
     "label of a flow": (
         swapped(RETURN, RETURN.replace("уточнить", "вернуть")),
         Matter.NAME,
-        "У линии «Сводка принята?» → «merge-summary» изменилась подпись.",
+        f"У линии «Сводка принята?» → {MERGE} изменилась подпись.",
         ("уточнить", "вернуть"),
     ),
     "target of a flow": (
@@ -142,7 +146,7 @@ SAID = {
         ),
         Matter.FLOW,
         (
-            "Линия от «Дать поручение ОО без программы» ведёт теперь к «merge-summary», "
+            f"Линия от «Дать поручение ОО без программы» ведёт теперь к {MERGE}, "
             "а не к «Поручение дано»."
         ),
         None,
@@ -166,7 +170,7 @@ SAID = {
         ),
         Matter.FLOW,
         "У развилки «Сводка принята?» изменился выход по умолчанию.",
-        ("«да, или уточняли уже дважды», к «Опубликовать сводку»", "«уточнить», к «merge-summary»"),
+        ("«да, или уточняли уже дважды», к «Опубликовать сводку»", f"«уточнить», к {MERGE}"),
     ),
     "called process": (
         swapped(CALL, 'calledElement="activity-2.3"'),
@@ -249,7 +253,7 @@ SAID = {
             "flow-merge-summary-to-summarise-materials</bpmn:outgoing>\n    </bpmn:inclusiveGateway>",
         ),
         Matter.ELEMENT,
-        "У развилки «и/или» «merge-summary» изменился вид.",
+        f"У развилки «и/или» {MERGE} изменился вид.",
         ("развилка", "развилка «и/или»"),
     ),
 }
@@ -447,3 +451,50 @@ def test_another_process_is_nothing_to_compare_with() -> None:
 )
 def test_a_term_is_said_in_words(text: str, words: str) -> None:
     assert said_term(text) == words
+
+
+HOST = "Разработать программу и материалы в каждой ОО"
+DEFAULT = "Опубликовать сводку"
+
+
+@pytest.mark.parametrize("name", [HOST, DEFAULT])
+def test_a_new_name_is_no_change_of_what_is_joined_to_it(name: str) -> None:
+    assert the_change(swapped(f'name="{name}"', 'name="Иначе"')).matter is Matter.NAME
+
+
+def as_condition(text: str) -> str:
+    """Return how a condition of the way back to the summary is said."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return the_change(swapped(CONDITION, escaped)).after
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ('decision != "return"', "Решение: не это «Уточнить»"),
+        ('decision == "unknown"', "Решение: это unknown"),
+        (
+            "(year == 2023 or not final) and rounds >= 2",
+            "(год: равно 2023 или final: нет) и rounds: не меньше 2",
+        ),
+        ('final or contains(kinds, "a")', "final: да или kinds: содержит a"),
+        ('not contains(kinds, "a")', "kinds: не содержит a"),
+        ('due_at < "2023-09-01"', "срок по плану: раньше 2023-09-01"),
+        ("rounds < len(results)", "по выражению: rounds < len(results)"),
+        ("1 < rounds < 3", "по выражению: 1 < rounds < 3"),
+        ("rounds <", "по выражению: rounds <"),
+        ("(" * 5000, "по выражению: " + "(" * 5000),
+    ],
+)
+def test_a_condition_is_said_in_the_words_of_the_forms(written: str, said: str) -> None:
+    assert as_condition(written) == said
+
+
+def test_a_condition_that_went_is_said_with_its_line() -> None:
+    flow = XML[XML.index(f"<bpmn:sequenceFlow {RETURN}") :]
+    whole = flow[: flow.index("</bpmn:sequenceFlow>") + len("</bpmn:sequenceFlow>")]
+    removed = differences(XML.replace(whole, "")).changes
+    (line,) = (one for one in removed if one.matter is Matter.FLOW)
+    assert line.before == (
+        "подпись «уточнить»; условие: Решение: это «Уточнить» и rounds: меньше 3"
+    )

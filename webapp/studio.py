@@ -18,6 +18,7 @@ from processes.studio import (
     OpenDraft,
     OpenDrafts,
     PutDraftAside,
+    SecondLookOf,
     StartProcess,
     TakeVersion,
     may_read_drafts,
@@ -61,6 +62,7 @@ def processes() -> str:
         rows=[row for row in rows if text.casefold() in f"{row.process_key} {row.name}".casefold()],
         total=len(rows),
         drafts=drafts,
+        awaited={one.process_key for one in drafts.values() if _awaits_look(one)},
         known=known,
         text=text,
         may_change=signed_in().may(Verb.DIAGRAM_CHANGE),
@@ -87,6 +89,7 @@ def process(process_key: str) -> str:
         versions=versions,
         chosen=_chosen(versions),
         draft=draft if draft and draft.is_open else None,
+        awaits_look=draft is not None and draft.is_open and _awaits_look(draft),
         uses=uses,
         running={one.version: one.count for one in uses.running} if uses else {},
         moves=engine.execute(BulkMovesOf(actor, process_key, 3)) if reads_drafts else [],
@@ -199,6 +202,14 @@ def upload() -> Response | dict[str, str]:
 def _drafts() -> list[Draft]:
     actor = signed_in().actor
     return current_wiring().engine.execute(OpenDrafts(actor)) if may_read_drafts(actor) else []
+
+
+def _awaits_look(draft: Draft) -> bool:
+    """Return whether another owner has been asked to look at a draft and has not answered yet."""
+    if not current_wiring().settings.second_look:
+        return False
+    look = current_wiring().engine.execute(SecondLookOf(signed_in().actor, draft.id))
+    return look is not None and look.is_awaited
 
 
 def _chosen(versions: list[ProcessDefinition]) -> ProcessDefinition | None:

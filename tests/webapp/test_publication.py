@@ -248,11 +248,14 @@ def test_a_second_owner_approves_what_the_first_has_drawn(
     assert "Одобрить публикацию" not in waiting
     assert anna.post(f"{LOOK}/1", {"decision": "approve"}).status_code == 403
 
+    assert "ждёт второго взгляда" in boris.get("/processes").text
+    assert "Публикация ждёт второго взгляда." in boris.get(f"/processes/{KEY}").text
     asked = boris.get(PAGE).text
     assert "Запросил: Анна Лебедева" in asked
     assert "«Сводку утверждают»" in asked
     assert boris.post(f"{LOOK}/1", {"decision": "approve"}).status_code == 303
 
+    assert "ждёт второго взгляда" not in boris.get("/processes").text
     approved = anna.get(PAGE).text
     assert "Одобрил: Борис Соколов" in approved
     assert "Сводку утверждают</textarea>" in approved

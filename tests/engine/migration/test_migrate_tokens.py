@@ -164,6 +164,28 @@ def test_a_branch_that_never_began_is_an_obstacle_with_the_join_named(office: Of
     assert "Соединение «join» в новой версии ждёт ветку от «c»" in reasons(office, moved)
 
 
+def test_a_flow_that_waits_at_a_join_is_named_by_the_step_from_which_it_came(
+    office: Office,
+) -> None:
+    def joined(first: str, second: str, name: str) -> bytes:
+        return diagram(
+            ends(),
+            gateway("parallel", "split", "join"),
+            task(first, name) + line("split", first, "join"),
+            task(second) + line("split", second, "join"),
+            flow("start", "split") + flow("join", "end"),
+        )
+
+    office.deploy(joined("a", "b", "Собрать сведения"), joined("c", "b", "Иначе"))
+    moved = office.start()
+    office.complete(moved, "a")
+
+    assert "ждёт ветка от элемента «Собрать сведения» (a)" in reasons(office, moved)
+    office.migrate(moved, mapping={"flow-a-join": "flow-c-join"})
+    office.complete(moved, "b")
+    assert office.state(moved) == "completed"
+
+
 def test_a_branch_taken_away_lets_the_waiting_join_go_on(office: Office) -> None:
     two = diagram(
         ends(),

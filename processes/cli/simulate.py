@@ -6,6 +6,7 @@ import argparse
 import gc
 import json
 import tempfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,26 +52,25 @@ def _simulate(options: argparse.Namespace) -> int:
     if options.json:
         options.json.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
     _print(report)
-    return 0 if report["history"]["verified"] and not report["outside_the_plan"] else 1
+    return 0 if _is_sound(report) else 1
 
 
-def _done_and_late(by_role: dict[str, dict[str, int]]) -> tuple[int, int]:
-    figures = by_role.values()
-    return sum(f["completed"] for f in figures) or 1, sum(f["late"] for f in figures)
+def _is_sound(report: dict[str, Any]) -> bool:
+    broken = ("outside_the_plan", "outside_their_window", "open_incidents")
+    return report["history"]["verified"] and not any(report[name] for name in broken)
 
 
 def _print(report: dict[str, Any]) -> None:
     for number, entries in report["activities"].items():
-        late = sum(entry["late"] for entry in entries)
-        ended = sum(entry["state"] == "completed" for entry in entries)
-        print(f"{number}: вхождений {len(entries)}, завершено {ended}, с опозданием {late}")
+        print(f"{number}: {_sum_up(entries)}")
     print("Задач по ролям:")
     for role, states in report["work_items_by_role"].items():
         print(f"  {role}: " + ", ".join(f"{state} {count}" for state, count in states.items()))
-    done, late = _done_and_late(report["work_items_late"])
-    print(f"Выполнено задач со сроком: {done}, из них позже срока: {late} ({late / done:.1%})")
+    print(_lateness(report["work_items_late"].values()))
     print("Пары:", ", ".join(f"{s} {n}" for s, n in report["pairs_by_state"].items()) or "нет")
     print("Вне исполнителей плана:", report["outside_the_plan"] or "нет")
+    print("Не в своём окне:", ", ".join(report["outside_their_window"]) or "нет")
+    print("Не открывались:", ", ".join(report["never_opened"]) or "нет")
     print("Открытые инциденты:", report["open_incidents"])
     for entry in report["still_open"]:
         place = f", {entry['organisation']}" if entry["organisation"] else ""
@@ -82,3 +82,26 @@ def _print(report: dict[str, Any]) -> None:
     history = report["history"]
     word = "history verified" if history["verified"] else "HISTORY DAMAGED"
     print(f"{word}: {history['instances']} instances, {history['events']} events")
+
+
+def _sum_up(entries: list[dict[str, Any]]) -> str:
+    ended = sum(entry["state"] == "completed" for entry in entries)
+    late = [entry for entry in entries if entry["late"]]
+    words = f"вхождений {len(entries)}, завершено {ended}, с опозданием {len(late)}"
+    branches = [entry["branches"] for entry in entries if entry["branches"]]
+    if branches:
+        of_late = sum(branch["late"] for branch in branches)
+        words += f"; ветвей ОО {sum(b['all'] for b in branches)}, с опозданием {of_late}"
+    gates = sorted({gate for entry in late for gate in entry["late_because"]["waited_for"]})
+    return f"{words}; ждали {', '.join(gates)}" if gates else words
+
+
+def _lateness(by_role: Iterable[dict[str, int]]) -> str:
+    figures = list(by_role)
+    done = sum(figure["completed"] for figure in figures)
+    late = sum(figure["late"] for figure in figures)
+    opened_late = sum(figure["opened_late"] for figure in figures)
+    return (
+        f"Выполнено задач со сроком: {done}, из них позже срока: {late} ({late / (done or 1):.1%}); "
+        f"ещё {opened_late} открылись, когда срок мероприятия уже прошёл"
+    )

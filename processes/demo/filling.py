@@ -31,6 +31,9 @@ from processes.forms.fill import NewFile
 _SENT_BACK = ("return", "rework", "remarks")
 _ROUNDABOUT = frozenset({"again", "more", "add", "repeat", "wait", "extend", "postpone"})
 _PARTICIPANTS = ("mentors", "mentees")
+_WITH_THE_SCHOOL_YEAR = frozenset({"programme_ends", "ends", "valid_until"})
+_PLANNED = frozenset({"planned_on", "held_on", "moved_to", "starts_on"})
+"""Days of events: people leave themselves a fortnight to prepare them."""
 _PREFERRED = frozenset({"P14D"})
 """Meetings every fortnight: the rarest rhythm that the model allows."""
 
@@ -126,10 +129,11 @@ class Filler:
 
     def _date(self, key: str, today: date) -> date:
         """Return a day in the days to come; what ends, ends with the school year."""
-        if key in ("programme_ends", "ends", "valid_until"):
+        if key in _WITH_THE_SCHOOL_YEAR:
             year = today.year + (today.month > 5)
             return date(year, 5, 31)
-        return today + timedelta(days=self._dice.randrange(1, 8))
+        weeks = 3 if key == "ends_on" else 2 if key in _PLANNED else 0
+        return today + timedelta(weeks=weeks, days=self._dice.randrange(1, 8))
 
     def _choose(self, options: Sequence[Option]) -> str:
         """Choose as people do: mostly the first option, which is the ordinary course."""

@@ -195,7 +195,7 @@ def add_schedules(engine: Engine, plan: str, years: range) -> None:
             ("6.2", 1, "Форма ФСН"),
         ):
             opens = datetime(year, month, 10, 8, 0, tzinfo=zone)
-            due = opens + timedelta(days=40)
+            due = opens + timedelta(days=60)
             if opens < datetime(2022, 8, 31, tzinfo=zone):
                 continue
             variables = {

@@ -6,19 +6,24 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select
 
 from engine import Query, VerifyHistory
 from engine.incidents.tables import incidents
 from engine.instances.tables import instances
 from engine.waits.queries import Wait, WaitKind, WaitsOf
+from engine.work_items.lifecycle import WorkItemState
 from engine.work_items.tables import work_items
+from processes.demo.lateness import Lateness, lateness
 from processes.pairs.tables import pairs
 from processes.roadmap import load_plan, task_roles
+from processes.roadmap.occurrence import Origin
 from processes.roadmap.tables import occurrences
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
+
+_STEP = tuple(work_items.c[name] for name in ("process_key", "element_id", "name", "role"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +37,11 @@ class PlayReport(Query[dict[str, Any]]):
         found = _occurrences(uow, self.plan)
         roles = _roles_by_root(uow)
         return {
-            "activities": _activities(found, roles),
+            "activities": _activities(uow, found, lateness(uow, self.plan, found)),
             "work_items_by_role": _by_role(uow),
             "work_items_late": _late_work_items(uow),
             "outside_the_plan": _outside(self.plan, found, roles),
+            "outside_their_window": _outside_their_window(uow, found),
             "never_opened": _never_opened(self.plan, found),
             "pairs_by_state": _pairs(uow),
             "instances": _count(uow, instances.c.state),
@@ -70,14 +76,12 @@ def _roles_by_root(uow: UnitOfWork) -> dict[int, Counter[tuple[str, str]]]:
 
 
 def _activities(
-    found: list[Any], roles: dict[int, Counter[tuple[str, str]]]
+    uow: UnitOfWork, found: list[Any], known: Lateness
 ) -> dict[str, list[dict[str, Any]]]:
+    steps = _steps(uow)
     result: dict[str, list[dict[str, Any]]] = {}
     for row in sorted(found, key=lambda r: (r.activity, r.opens_at, r.id)):
-        done: Counter[str] = Counter()
-        for (role, state), count in roles.get(row.instance_id, Counter()).items():
-            if state == "completed":
-                done[role] += count
+        is_late = known.is_late(row, uow.now)
         entry = {
             "year": row.year,
             "organisation": row.organisation,
@@ -87,11 +91,61 @@ def _activities(
             "opened": row.started_at.isoformat() if row.started_at else None,
             "ended": row.ended_at.isoformat() if row.ended_at else None,
             "state": row.state,
-            "late": bool(row.ended_at and row.due_at and row.ended_at > row.due_at),
-            "done_by_role": dict(sorted(done.items())),
+            "late": is_late,
+            "late_because": known.reasons(row, uow.now) if is_late else None,
+            "branches": known.branches.get(row.instance_id),
+            "steps": steps.get(row.instance_id, []),
         }
         result.setdefault(row.activity, []).append(entry)
     return result
+
+
+def _steps(uow: UnitOfWork) -> dict[int, list[dict[str, Any]]]:
+    """Return who did what in each occurrence: the steps in the order in which they were first done."""
+    query = (
+        select(
+            instances.c.root_id,
+            *_STEP,
+            func.count().label("done"),
+            func.count(work_items.c.completed_by.distinct()).label("people"),
+            func.min(work_items.c.closed_at).label("first"),
+            func.max(work_items.c.closed_at).label("last"),
+        )
+        .join(instances, instances.c.id == work_items.c.instance_id)
+        .where(work_items.c.state == WorkItemState.COMPLETED.value)
+        .group_by(instances.c.root_id, *_STEP)
+        .order_by(instances.c.root_id, func.min(work_items.c.id))
+    )
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in uow.connection.execute(query):
+        found[row.root_id].append(
+            {
+                "process": row.process_key,
+                "element": row.element_id,
+                "name": row.name,
+                "role": row.role,
+                "done": row.done,
+                "people": row.people,
+                "first": row.first.isoformat(),
+                "last": row.last.isoformat(),
+            }
+        )
+    return found
+
+
+def _outside_their_window(uow: UnitOfWork, found: list[Any]) -> list[str]:
+    """Return the plan's own occurrences, as far as it has come, that did not begin in their window."""
+    return [
+        f"{row.activity} ({row.year})"
+        for row in found
+        if row.origin == Origin.PLAN.value
+        and row.opens_at <= uow.now
+        and not (
+            row.started_at
+            and row.opens_at <= row.started_at
+            and (row.due_at is None or row.started_at <= row.due_at)
+        )
+    ]
 
 
 def _outside(
@@ -114,15 +168,28 @@ def _never_opened(plan: str, found: list[Any]) -> list[str]:
 
 
 def _late_work_items(uow: UnitOfWork) -> dict[str, dict[str, int]]:
-    """Return how many work items with a term were completed, and how many of them after it."""
-    late = case((work_items.c.closed_at > work_items.c.due_at, 1), else_=0)
+    """Return how many work items with a term were completed, and how many of them after it.
+
+    What opens when its term is over, for others were late, is counted apart.
+    """
+    after = work_items.c.closed_at > work_items.c.due_at
+    was_ahead = work_items.c.due_at >= work_items.c.opened_at
     query = (
-        select(work_items.c.role, func.count(), func.sum(late))
-        .where(work_items.c.state == "completed", work_items.c.due_at.is_not(None))
+        select(
+            work_items.c.role,
+            func.count(),
+            func.sum(case((and_(after, was_ahead), 1), else_=0)),
+            func.sum(case((was_ahead, 0), else_=1)),
+        )
+        .where(
+            work_items.c.state == WorkItemState.COMPLETED.value, work_items.c.due_at.is_not(None)
+        )
         .group_by(work_items.c.role)
     )
-    rows = sorted(uow.connection.execute(query))
-    return {role: {"completed": done, "late": int(late)} for role, done, late in rows}
+    return {
+        role: {"completed": done, "late": int(late), "opened_late": int(opened_late)}
+        for role, done, late, opened_late in sorted(uow.connection.execute(query))
+    }
 
 
 def _by_role(uow: UnitOfWork) -> dict[str, dict[str, int]]:

@@ -37,12 +37,20 @@ class Stage:
     play: Play
 
 
-def build_stage(
-    files: Path, start: date, *, organisations: int, pairs: int, seed: int, passwords: bool
+def build_stage(  # noqa: PLR0913 - a city in one call
+    files: Path,
+    start: date,
+    *,
+    organisations: int,
+    pairs: int,
+    seed: int,
+    passwords: bool,
+    manner: Manner | None = None,
 ) -> Stage:
     """Build a city in memory and put the plan into force there.
 
-    `pairs` is how many the organisations form together in a school year, about.
+    `pairs` is how many the organisations form together in a school year, about; `manner`, if
+    given, says it instead.
     """
     whole_metadata()
     clock = FrozenClock(datetime.combine(start, _MORNING, _ZONE))
@@ -54,8 +62,8 @@ def build_stage(
     deploy_shipped(engine)
     engine.execute(AdoptPlan())
     add_schedules(engine, "2022-2024", range(2022, 2025))
-    habits = Habits(participants=max(2, round(pairs / max(1, organisations))))
-    play = Play(engine, clock, documents, seed=seed, manner=Manner(habits=habits))
+    usual = Manner(habits=Habits(participants=max(2, round(pairs / max(1, organisations)))))
+    play = Play(engine, clock, documents, seed=seed, manner=manner or usual)
     return Stage(engine, clock, city, play)
 
 

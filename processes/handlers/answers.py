@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, func, or_, select
 
 from engine import FormOf, JobContext, JobError
 from engine.instances.tables import instances
@@ -43,9 +43,7 @@ class Submission:
         return [row for row in self.rows() if row.get(column)]
 
 
-_PERSON = func.coalesce(
-    work_items.c.assignee, work_items.c.on_behalf_of, work_items.c.completed_by
-)
+_PERSON = func.coalesce(work_items.c.assignee, work_items.c.on_behalf_of, work_items.c.completed_by)
 _SUBMISSIONS = (
     select(
         form_submissions.c.id,
@@ -61,7 +59,7 @@ _SUBMISSIONS = (
     .where(form_submissions.c.element_id == bindparam("element"))
 )
 _OWN = form_submissions.c.instance_id == bindparam("instance")
-_TREE = in_tree(bindparam("root"))
+_TREE = in_tree(bindparam("root", type_=Integer))
 _HERE = or_(
     instances.c.organisation.is_(None), instances.c.organisation == bindparam("organisation")
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 
 from engine import JobContext, JobError
 from engine.instances.live import lock
@@ -100,7 +100,7 @@ def programme_dates(year: str) -> tuple[date, date]:
     return date(first, 11, 1), date(first + 1, 5, 31)
 
 
-def in_tree(root: int) -> Any:
+def in_tree(root: int | BindParameter[int]) -> Any:
     """Return the condition that an instance belongs to a tree of calls."""
     return or_(instances.c.root_id == root, instances.c.id == root)
 

@@ -28,9 +28,7 @@ _SUBMITTED = register_entries.c.submission_id == bindparam("submission")
 _OF_SUBMISSION = Prepared(select(*_COLUMNS).where(_SUBMITTED).order_by(register_entries.c.id))
 _TO_REMIND = Prepared(
     select(*_COLUMNS)
-    .where(
-        register_entries.c.register == bindparam("register"), register_entries.c.state == ACTIVE
-    )
+    .where(register_entries.c.register == bindparam("register"), register_entries.c.state == ACTIVE)
     .order_by(register_entries.c.id)
 )
 _CHANGE = Prepared(

@@ -25,9 +25,13 @@ from engine import (
 from engine.testing import FrozenClock
 from processes.deadlines.calendar import WorkingCalendar
 from processes.demo.filling import Filler, Habits
+from processes.demo.gates import REASON, GatesShutForGood
 from processes.documents import DocumentFolder
 from processes.forms.fill import FillForm
 from processes.people import ActorOf, OnBehalf, PeopleWithRole
+from processes.people.permissions import gate_verb
+from processes.people.verbs import Verb
+from processes.roadmap.gates import OpenGate
 from processes.roadmap.occurrence import Origin
 from processes.roadmap.start import AddOccurrence, DueOccurrences, OpenOccurrence
 from processes.roles import Role
@@ -37,6 +41,8 @@ _PAPER = frozenset(
     {Role.MENTEE.value, Role.GUARDIAN.value, Role.MENTOR.value, Role.PARTNER_ORG.value}
 )
 _DAY = timedelta(days=1)
+_WEEKLY = 2
+"""Wednesday: few holidays fall on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,11 @@ class Play:
         self._actors.clear()
         self._people.clear()
         self._settle()
-        if not self._calendar.is_working_day(self._clock.now().date()):
+        today = self._clock.now().date()
+        if not self._calendar.is_working_day(today):
             return
+        if today.weekday() == _WEEKLY:
+            self._open_gates()
         while self._planned and self._planned[0][0] <= self._clock.now():
             _, _, item = heapq.heappop(self._planned)
             if item.organisation not in self._resting:
@@ -111,6 +120,18 @@ class Play:
             for item in new:
                 self._seen = item.id
                 heapq.heappush(self._planned, (self._moment_for(item), item.id, item))
+
+    def _open_gates(self) -> None:
+        """Let go on, with a written reason, what waits for an activity that brought no result."""
+        found = self._engine.execute(GatesShutForGood())
+        for gate in found:
+            is_readiness = gate_verb(gate.activity) is Verb.GATE_OPEN_READINESS
+            role = Role.EDUCATION_DEPARTMENT if is_readiness else Role.INSTITUTION_HEAD
+            (who, *_) = self._holders(role, gate.organisation)
+            actor = self._actor(who)
+            self._engine.execute(OpenGate(gate.instance_id, gate.activity, REASON, actor))
+        if found:
+            self._settle()
 
     def _moment_for(self, item: WorkItemSummary) -> datetime:
         """Return when somebody will do it: within its term, now and then after it.

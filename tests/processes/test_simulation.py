@@ -71,9 +71,7 @@ def test_the_report_tells_who_did_what_and_when(tmp_path: Path) -> None:
 
 
 def test_when_everybody_keeps_the_terms_nothing_of_the_plan_is_late(tmp_path: Path) -> None:
-    report = played(
-        tmp_path, date(2023, 3, 10), organisations=2, pairs=6, manner=PUNCTUAL
-    )
+    report = played(tmp_path, date(2023, 3, 10), organisations=2, pairs=6, manner=PUNCTUAL)
     assert late_occurrences(report) == []
     assert all(figures["late"] == 0 for figures in report["work_items_late"].values())
 

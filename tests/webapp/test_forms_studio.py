@@ -13,7 +13,7 @@ from processes.diagrams import FOLDER
 from processes.form_studio import FormDraftOf, SketchOf
 from processes.forms import load_library
 from tests.webapp.conftest import Browser
-from tests.webapp.test_studio import OWNER
+from tests.webapp.drawing import OWNER
 
 KEY = "form.soobschite-o-vstreche"
 EDIT = f"/forms/{KEY}/edit"

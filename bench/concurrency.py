@@ -1,19 +1,19 @@
 """Two, four, eight people complete different work items of one instance at the same moment.
 
 Eight threads wait at a barrier and each complete one branch of a parallel gateway; 20 instances a
-width. The figure is the 95th percentile of the time that one person waits; any refusal fails it.
+width. The figure is the longest time that anybody waits; any refusal ends the benchmark. The median
+beside it tells how much of that is the machine's being busy with something else.
 """
 
 from __future__ import annotations
 
-import statistics
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from bench.database import Databases
 from bench.diagrams import PLACE, WORKER, deploy, fan
-from bench.figure import Figure, seconds
+from bench.figure import Figure, median, seconds
 from engine import CompleteWorkItem, StartInstance, WorkItemsOf
 from engine.engine import Engine
 
@@ -29,8 +29,8 @@ def measure(databases: Databases) -> Iterator[Figure]:
                 deploy(engine, fan(people))
                 waits = [wait for _ in range(_ROUNDS) for wait in _at_once(engine, people)]
                 engine.runtime.database.dispose()
-            worst = statistics.quantiles(waits, n=20)[-1]
-            yield Figure(f"{people} people at once, p95 wait", worst, "ms", name, 100)
+            yield Figure(f"{people} people at once, longest wait", max(waits), "ms", name, 100)
+            yield Figure(f"{people} people at once, median wait", median(waits), "ms", name)
 
 
 def _at_once(engine: Engine, people: int) -> list[float]:

@@ -13,6 +13,7 @@ from sqlalchemy import Engine as Database
 from sqlalchemy import create_engine, make_url, text
 
 from bench.postgresql import cluster
+from engine.clock import Clock
 from engine.engine import Engine
 from engine.storage.database import open_database
 from engine.testing import FrozenClock
@@ -28,8 +29,8 @@ class Place:
     name: str
     url: str
 
-    def engine(self, clock: FrozenClock | None = None) -> Engine:
-        """Return an engine on the database, with a clock that stands still."""
+    def engine(self, clock: Clock | None = None) -> Engine:
+        """Return an engine on the database; without a clock of its own, one that stands still."""
         return Engine(open_database(self.url), clock=clock or FrozenClock())
 
 

@@ -1,8 +1,8 @@
 """The inbox page of 50 with 1,000 and with 1,000,000 open work items.
 
-The rows are inserted directly, spread over 1,000 groups and with different due dates, a tenth of
-them held by people; the person asked for has the role of one group, where a thousandth of the
-items stand, and holds ten. 50 queries, the median.
+The rows are inserted directly, spread over groups of 1,000 and with different due dates, every
+tenth of each group held by people; the person asked for has the role of one group, and holds some
+items himself. 50 queries, each of which must fill the page; the median.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from engine.testing import START
 from engine.work_items.tables import work_items
 
 _SIZES = (1_000, 1_000_000)
+_OF_GROUP = 1_000
 _AT_ONCE = 20_000
 
 
@@ -38,8 +39,10 @@ def measure(databases: Databases) -> Iterator[Figure]:
                 instance = engine.execute(StartInstance("linear", organisation=PLACE))
                 database = engine.runtime.database
                 _fill(database, instance, size)
-                group = f"role@oo-{size // 2000:05d}"
+                group = f"role@oo-{size // _OF_GROUP // 2:05d}"
                 command = Inbox(Actor("p-7", frozenset({group})))
+                if len(engine.execute(command).items) != command.size:
+                    raise RuntimeError("the page is not full")
                 spent = milliseconds_of_each([partial(engine.execute, command)] * 50)
                 database.dispose()
             yield Figure(f"inbox page of 50, {size:,} open items", median(spent), "ms", name, 5)
@@ -55,9 +58,9 @@ def _fill(database: Database, instance: int, size: int) -> None:
 
 
 def _row(dice: random.Random, instance: int, number: int, size: int) -> dict[str, Any]:
-    place = f"oo-{number % max(1, size // 1000):05d}"
+    place = f"oo-{number % (size // _OF_GROUP):05d}"
     due = START + timedelta(minutes=dice.randrange(500_000))
-    is_held = number % 10 == 0
+    is_held = number // (size // _OF_GROUP) % 10 == 0
     return {
         "instance_id": instance,
         "task_id": UUID(int=number),
@@ -67,7 +70,7 @@ def _row(dice: random.Random, instance: int, number: int, size: int) -> dict[str
         "organisation": place,
         "role": "role",
         "candidate_group": f"role@{place}",
-        "assignee": f"p-{number // 10 % max(1, size // 100)}" if is_held else None,
+        "assignee": f"p-{dice.randrange(size // 100)}" if is_held else None,
         "personal": False,
         "state": "claimed" if is_held else "open",
         "priority": 50,

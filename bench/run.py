@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -78,5 +79,7 @@ def _report(figures: list[Figure]) -> dict[str, Any]:
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
         "machine": platform.machine(),
+        "processors": os.cpu_count(),
+        "load_average": os.getloadavg(),
         "figures": [figure.as_json() for figure in figures],
     }

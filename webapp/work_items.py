@@ -27,8 +27,8 @@ from engine import (
 )
 from processes.documents import DocumentRefused, ReceivedFile
 from processes.forms import FileField, Form, FormError, Parsed, Submitted, Typed
-from processes.forms.submit import FormRefused, SubmitForm, WorkItemForm
-from processes.forms.work_item_form import KeepDraft
+from processes.forms.submit import FormRefused, WorkItemForm
+from processes.forms.work_item_form import KeepDraft, SubmitForm
 from processes.people.hand_over import HandOver, MayTakeOver
 from webapp.admission import Admission, AdmissionTo
 from webapp.answers import Line, lines_of
@@ -54,7 +54,10 @@ def show(work_item_id: int) -> Response:
 
 @blueprint.post("/tasks/<int:work_item_id>")
 def act(work_item_id: int) -> Response:
-    """Keep what was sent, then do what the pressed button says; Enter only keeps it."""
+    """Keep what was sent and do what the pressed button says; Enter only keeps it.
+
+    A form that is complete needs no keeping; one that is refused is kept as it was sent.
+    """
     engine = current_wiring().engine
     admission, form = engine.execute(FormToFill(work_item_id, signed_in()))
     if form is None:
@@ -62,16 +65,25 @@ def act(work_item_id: int) -> Response:
         return _shown(work_item_id, refusal=why)
     if not admission.may_do:
         return _refused_unkept(work_item_id, form)
+    return _acted(admission, form)
+
+
+def _acted(admission: Admission, form: WorkItemForm) -> Response:
     received, refused = _received(form.form)
+    action, refusal = request.form.get("action", ""), None
+    if action == "complete" and not refused:
+        try:
+            return _complete(admission, received)
+        except EngineError as why:
+            refusal = why
     try:
         typed = _keep(admission, received)
     except (InvalidState, NotAllowed):
-        return _refused_unkept(work_item_id, form)
-    action = request.form.get("action", "")
+        return _refused_unkept(admission.item.id, form)
     if action == "complete":
-        return _complete(admission, form, typed, refused)
+        return _not_completed(form, typed, refused, refusal)
     if refused:
-        return _shown(work_item_id, Parsed(typed, {}, {}, tuple(refused)))
+        return _shown(admission.item.id, Parsed(typed, {}, {}, tuple(refused)))
     return _after_keeping(admission, action)
 
 
@@ -157,25 +169,26 @@ def _keep(admission: Admission, received: Mapping[str, list[ReceivedFile]]) -> T
     return current_wiring().engine.execute(command)
 
 
-def _complete(
-    admission: Admission, form: WorkItemForm, typed: Typed, refused: list[FormError]
-) -> Response:
-    """Complete the task; whatever is wrong is shown with everything that was typed."""
-    item = admission.item
-    if refused:
-        parsed = form.form.parse_typed(typed, form.offers)
-        named = {error.name for error in refused}
-        found = (*refused, *(error for error in parsed.found if error.name not in named))
-        return _shown(item.id, Parsed(typed, {}, {}, found))
-    try:
-        command = SubmitForm(item.id, admission.actor, typed=typed)
-        current_wiring().engine.execute(command)
-    except FormRefused as why:
-        return _shown(item.id, why.parsed)
-    except EngineError as why:
-        return _shown(item.id, typed, why)
-    flash(f"Задача выполнена: «{item.name}».", "done")
+def _complete(admission: Admission, received: Mapping[str, list[ReceivedFile]]) -> Response:
+    """Complete the task; raises what is wrong."""
+    texts = request.form.to_dict(flat=False)
+    command = SubmitForm(admission.item.id, admission.actor, texts, received)
+    current_wiring().engine.execute(command)
+    flash(f"Задача выполнена: «{admission.item.name}».", "done")
     return redirect(url_for("inbox.show"), 303)
+
+
+def _not_completed(
+    form: WorkItemForm, typed: Typed, refused: list[FormError], refusal: EngineError | None
+) -> Response:
+    """Show whatever is wrong, with everything that was typed."""
+    item = form.details.summary
+    if refusal is not None and not isinstance(refusal, FormRefused):
+        return _shown(item.id, typed, refusal)
+    parsed = form.form.parse_typed(typed, form.offers)
+    named = {error.name for error in refused}
+    found = (*refused, *(error for error in parsed.found if error.name not in named))
+    return _shown(item.id, Parsed(typed, {}, {}, found))
 
 
 def _after_keeping(admission: Admission, action: str) -> Response:

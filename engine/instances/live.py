@@ -29,7 +29,8 @@ MAX_ORGANISATION = 50
 
 ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
 """The columns of a live instance, without what may be long."""
-_Row = namedtuple("_Row", [column.name for column in ROW])  # noqa: PYI024 - as the table says
+_NAMES = [column.name for column in ROW]
+_Row = namedtuple("_Row", _NAMES)  # type: ignore[misc]  # noqa: PYI024 - its fields are the table's
 _BY_ID = instances.c.id == bindparam("id")
 _LOCKED = Prepared(select(*ROW).where(_BY_ID).with_for_update())
 _WORKFLOW = Prepared(select(instances.c.workflow).where(_BY_ID))

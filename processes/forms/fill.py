@@ -12,7 +12,7 @@ from processes.documents import ReceivedFile, StoreDocument
 from processes.forms.form import Form
 from processes.forms.parsing import Offers
 from processes.forms.submission import Typed, UploadedFile
-from processes.forms.submit import SubmitForm, form_for
+from processes.forms.submit import form_for, submit
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -26,7 +26,7 @@ class FillForm(Command[None]):
     """Ask `answers` for what to write into a work item's form, and submit it.
 
     Each file field gets a document of its own with the content of `file`. Raises what
-    `SubmitForm` raises.
+    `submit` raises.
     """
 
     work_item_id: int
@@ -45,4 +45,4 @@ class FillForm(Command[None]):
             return UploadedFile(stored.file_name, stored.size, stored.id)
 
         typed = self.answers(found.form, found.offers, self.today, new_file)
-        SubmitForm(self.work_item_id, self.actor).submit(uow, found, typed)
+        submit(uow, self.actor, found, typed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from engine import (
     Actor,
-    Command,
     CompleteWorkItem,
     FormOf,
     InvalidInput,
@@ -27,7 +26,7 @@ from processes.forms.compound import TableField
 from processes.forms.fields import Option
 from processes.forms.form import Form
 from processes.forms.parsing import Offers, Parsed
-from processes.forms.submission import Submitted, Typed
+from processes.forms.submission import Typed
 from processes.forms.tables import form_submissions
 from processes.registers.entries import Entries, add_entries, replace_entries
 from processes.registers.municipal import scope_of
@@ -74,84 +73,65 @@ def _read(uow: UnitOfWork, definition_id: int, key: str, document: Mapping[str, 
     return form
 
 
-@dataclass(frozen=True, slots=True)
-class SubmitForm(Command[None]):
-    """Complete a work item with its form.
+def submit(uow: UnitOfWork, actor: Actor, found: WorkItemForm, typed: Typed) -> None:
+    """Complete a work item with what was typed into its form.
 
-    `typed` stands for `submitted` where the form has been read before. Raises FormRefused with
-    what is wrong, and whatever `CompleteWorkItem` raises; then nothing has changed.
+    Raises FormRefused with what is wrong, and whatever `CompleteWorkItem` raises.
     """
+    parsed = found.form.parse_typed(typed, found.offers)
+    if not parsed.is_valid:
+        raise FormRefused(parsed)
+    answers = dict(parsed.values)
+    if parsed.nothing_to_report is not None:
+        answers["nothing_to_report"] = parsed.nothing_to_report
+    checksum = sha256(orjson.dumps(answers, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    summary = found.details.summary
+    evidence = {"form": summary.form_key, "answers": checksum}
+    CompleteWorkItem(summary.id, actor, parsed.variables, evidence).execute(uow)
+    submission_id = insert_row(
+        uow.connection,
+        form_submissions,
+        {
+            "work_item_id": summary.id,
+            "instance_id": summary.instance_id,
+            "element_id": summary.element_id,
+            "form_key": summary.form_key,
+            "organisation": summary.organisation,
+            "answers": answers,
+            "checksum": checksum,
+            "submitted_at": uow.now,
+            "submitted_by": actor.user_id,
+        },
+    )
+    _register(uow, actor, found, parsed, submission_id)
+    documents = [file.document_id for files in typed.files.values() for file in files]
+    if documents:
+        AttachDocuments(tuple(documents), summary.id).execute(uow)
 
-    work_item_id: int
-    actor: Actor
-    submitted: Submitted = field(default_factory=Submitted)
-    typed: Typed | None = None
 
-    def execute(self, uow: UnitOfWork) -> None:
-        """Submit it."""
-        found = form_for(uow, self.work_item_id, self.actor)
-        typed = self.typed if self.typed is not None else found.form.typed(self.submitted)
-        self.submit(uow, found, typed)
-
-    def submit(self, uow: UnitOfWork, found: WorkItemForm, typed: Typed) -> None:
-        """Submit what was typed into a form that has been read already."""
-        parsed = found.form.parse_typed(typed, found.offers)
-        if not parsed.is_valid:
-            raise FormRefused(parsed)
-        answers = dict(parsed.values)
-        if parsed.nothing_to_report is not None:
-            answers["nothing_to_report"] = parsed.nothing_to_report
-        checksum = sha256(orjson.dumps(answers, option=orjson.OPT_SORT_KEYS)).hexdigest()
-        summary = found.details.summary
-        CompleteWorkItem(
-            self.work_item_id,
-            self.actor,
-            parsed.variables,
-            {"form": summary.form_key, "answers": checksum},
-        ).execute(uow)
-        submission_id = insert_row(
-            uow.connection,
-            form_submissions,
-            {
-                "work_item_id": summary.id,
-                "instance_id": summary.instance_id,
-                "element_id": summary.element_id,
-                "form_key": summary.form_key,
-                "organisation": summary.organisation,
-                "answers": answers,
-                "checksum": checksum,
-                "submitted_at": uow.now,
-                "submitted_by": self.actor.user_id,
-            },
+def _register(
+    uow: UnitOfWork, actor: Actor, found: WorkItemForm, parsed: Parsed, submission_id: int
+) -> None:
+    """Turn the rows of tables with a register into its entries, in place of earlier ones."""
+    tables = [f for f in found.form.fields if isinstance(f, TableField) and f.register]
+    if not tables:
+        return
+    summary = found.details.summary
+    replace_entries(uow, summary.instance_id, summary.element_id, submission_id)
+    variables = open_workflow(uow, summary.instance_id).process.variables
+    school_year = variables.get("school_year") or school_year_of(uow.now.date())
+    for table in tables:
+        rows: Any = parsed.values.get(table.key) or []
+        register = table.register or ""
+        add_entries(
+            uow,
+            register,
+            rows,
+            organisation=scope_of(register, summary.organisation),
+            school_year=school_year,
+            submission_id=submission_id,
+            created_by=actor.user_id,
         )
-        self._register(uow, found, parsed, submission_id)
-        documents = [file.document_id for files in typed.files.values() for file in files]
-        if documents:
-            AttachDocuments(tuple(documents), summary.id).execute(uow)
-
-    def _register(
-        self, uow: UnitOfWork, found: WorkItemForm, parsed: Parsed, submission_id: int
-    ) -> None:
-        """Turn the rows of tables with a register into its entries, in place of earlier ones."""
-        tables = [f for f in found.form.fields if isinstance(f, TableField) and f.register]
-        if not tables:
-            return
-        summary = found.details.summary
-        replace_entries(uow, summary.instance_id, summary.element_id, submission_id)
-        variables = open_workflow(uow, summary.instance_id).process.variables
-        school_year = variables.get("school_year") or school_year_of(uow.now.date())
-        for table in tables:
-            rows: Any = parsed.values.get(table.key) or []
-            register = table.register or ""
-            add_entries(
-                uow,
-                register,
-                rows,
-                organisation=scope_of(register, summary.organisation),
-                school_year=school_year,
-                submission_id=submission_id,
-                created_by=self.actor.user_id,
-            )
 
 
 def submitted_rows(uow: UnitOfWork, instance_id: int, element_id: str) -> list[Mapping[str, Any]]:

@@ -12,7 +12,7 @@ from engine import Actor, Command, Query, SaveDraft
 from processes.documents import ReceivedFile, StoreDocument
 from processes.forms.compound import FileField
 from processes.forms.submission import Submitted, Typed, UploadedFile
-from processes.forms.submit import WorkItemForm, form_for
+from processes.forms.submit import WorkItemForm, form_for, submit
 from processes.forms.tables import form_submissions
 
 if TYPE_CHECKING:
@@ -67,26 +67,58 @@ class KeepDraft(Command[Typed]):
     def execute(self, uow: UnitOfWork) -> Typed:
         """Return what is kept now."""
         found = form_for(uow, self.work_item_id, self.actor)
-        form = found.form
-        sent = Submitted(
-            texts=self.texts,
-            files=self._stored(uow, found),
-            attached=form.typed_from_draft(found.details.draft or {}).files,
-        )
-        typed = form.typed(sent)
-        typed = form.after_row_action(typed, self.row_action) or typed
+        typed = _typed(uow, found, self.actor, self.texts, self.received)
+        typed = found.form.after_row_action(typed, self.row_action) or typed
         SaveDraft(self.work_item_id, typed.to_document(), self.actor).execute(uow)
         return typed
 
-    def _stored(self, uow: UnitOfWork, found: WorkItemForm) -> dict[str, list[UploadedFile]]:
-        """Write down the received files; what the plan calls them stands in the form's field."""
-        fields = [one for one in found.form.all_fields if isinstance(one, FileField)]
-        place = found.details.summary.organisation
-        stored: dict[str, list[UploadedFile]] = {}
-        for one in fields:
-            for file in self.received.get(one.key, ()):
-                command = StoreDocument(file, self.actor.user_id, place, one.document)
-                document = command.execute(uow)
-                uploaded = UploadedFile(document.file_name, document.size, document.id)
-                stored.setdefault(one.key, []).append(uploaded)
-        return stored
+
+@dataclass(frozen=True, slots=True)
+class SubmitForm(Command[None]):
+    """Complete a work item with what was sent just now, without keeping it as a draft before.
+
+    All or nothing: when it is refused, `KeepDraft` keeps it. Raises FormRefused with what is
+    wrong, and whatever `CompleteWorkItem` raises.
+    """
+
+    work_item_id: int
+    actor: Actor
+    texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    received: Mapping[str, Sequence[ReceivedFile]] = field(default_factory=dict)
+
+    def execute(self, uow: UnitOfWork) -> None:
+        """Submit it."""
+        found = form_for(uow, self.work_item_id, self.actor)
+        typed = _typed(uow, found, self.actor, self.texts, self.received)
+        submit(uow, self.actor, found, typed)
+
+
+def _typed(
+    uow: UnitOfWork,
+    found: WorkItemForm,
+    actor: Actor,
+    texts: Mapping[str, Sequence[str]],
+    received: Mapping[str, Sequence[ReceivedFile]],
+) -> Typed:
+    """Return the form as it was sent; the files that the draft holds stay with it."""
+    attached = found.form.typed_from_draft(found.details.draft or {}).files
+    files = _stored(uow, found, actor, received) if received else {}
+    return found.form.typed(Submitted(texts=texts, files=files, attached=attached))
+
+
+def _stored(
+    uow: UnitOfWork,
+    found: WorkItemForm,
+    actor: Actor,
+    received: Mapping[str, Sequence[ReceivedFile]],
+) -> dict[str, list[UploadedFile]]:
+    """Write down the received files; what the plan calls them stands in the form's field."""
+    fields = [one for one in found.form.all_fields if isinstance(one, FileField)]
+    place = found.details.summary.organisation
+    stored: dict[str, list[UploadedFile]] = {}
+    for one in fields:
+        for file in received.get(one.key, ()):
+            document = StoreDocument(file, actor.user_id, place, one.document).execute(uow)
+            uploaded = UploadedFile(document.file_name, document.size, document.id)
+            stored.setdefault(one.key, []).append(uploaded)
+    return stored

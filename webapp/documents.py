@@ -1,12 +1,19 @@
-"""Attached documents, given out as files only to those who may read them."""
+"""Documents: taken in with a form, given out as files only to those who may read them."""
 
 from __future__ import annotations
 
-from flask import Blueprint, send_file
+from flask import Blueprint, request, send_file
 from werkzeug.wrappers import Response
 
 from engine import SYSTEM, NotFound, WorkItemView
-from processes.documents import Document, DocumentFolder, DocumentOf
+from processes.documents import (
+    Document,
+    DocumentFolder,
+    DocumentOf,
+    DocumentRefused,
+    ReceivedFile,
+)
+from processes.forms import FileField, Form, FormError
 from processes.people import Verb
 from processes.people.actor import PAPER_ROLES
 from processes.roles import Role
@@ -85,3 +92,23 @@ def _file(document: Document) -> Response:
     )
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def received_files(form: Form) -> tuple[dict[str, list[ReceivedFile]], list[FormError]]:
+    """Take the uploaded files in; what is refused becomes an error beside its field."""
+    folder = document_folder()
+    received: dict[str, list[ReceivedFile]] = {}
+    refused: list[FormError] = []
+    for field in form.all_fields:
+        uploads = request.files.getlist(field.key) if isinstance(field, FileField) else []
+        for upload in uploads:
+            if not upload.filename:
+                continue
+            try:
+                file = folder.receive(upload.stream, upload.filename)
+            except DocumentRefused as why:
+                message = f"Файл «{upload.filename[:120]}» не принят. {why}"
+                refused.append(FormError(field.key, field.label, message))
+            else:
+                received.setdefault(field.key, []).append(file)
+    return received, refused

@@ -13,10 +13,10 @@ from werkzeug.wrappers import Response
 from engine import Actor, NotAllowed, NotFound, Query
 from processes.people import (
     ActorFor,
-    ActorOf,
     OrganisationById,
     PasswordSetAt,
     Person,
+    PersonAndActor,
     PersonById,
     Scope,
     StandsInFor,
@@ -65,14 +65,11 @@ class Position:
 class SignedIn:
     """The person who is signed in.
 
-    `actor` is what commands get. `positions` are those he acts in now: his own, or, while he
-    stands in for `absent`, those that passed to him. `may_stand_in_for` are the absent of today.
+    `actor` is what commands get: himself, or `absent`, for whom he stands in now.
     """
 
     person: Person
     actor: Actor
-    positions: tuple[Position, ...]
-    may_stand_in_for: tuple[Person, ...] = ()
     absent: Person | None = None
 
     def may(self, verb: Verb | str, organisation: str | None = None, *, owns: bool = False) -> bool:
@@ -105,27 +102,45 @@ class WhoIsHere(Query[SignedIn]):
     absent_id: str | None = None
 
     def execute(self, uow: UnitOfWork) -> SignedIn:
-        """Return the person with all that the shell shows of him."""
+        """Return the person."""
         self._refuse_if_password_changed(uow)
-        actor = ActorOf(self.person_id).execute(uow)
-        if self.absent_id is not None:
-            actor = ActorFor(self.person_id, self.absent_id).execute(uow)
-        return SignedIn(
-            person=PersonById(self.person_id).execute(uow),
-            actor=actor,
-            positions=positions_of(actor, uow),
-            may_stand_in_for=self._may_stand_in_for(uow),
-            absent=PersonById(self.absent_id).execute(uow) if self.absent_id else None,
-        )
+        person, actor = PersonAndActor(self.person_id).execute(uow)
+        if self.absent_id is None:
+            return SignedIn(person, actor)
+        actor = ActorFor(self.person_id, self.absent_id).execute(uow)
+        return SignedIn(person, actor, PersonById(self.absent_id).execute(uow))
 
     def _refuse_if_password_changed(self, uow: UnitOfWork) -> None:
         changed = PasswordSetAt(self.person_id).execute(uow)
         if changed is not None and changed > self.since:
             raise NotAllowed("Пароль изменён. Войдите с новым паролем.")
 
-    def _may_stand_in_for(self, uow: UnitOfWork) -> tuple[Person, ...]:
-        found = StandsInFor(self.person_id).execute(uow)
-        return tuple(PersonById(one.absent_id).execute(uow) for one in found)
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the shell shows of a person.
+
+    `positions` are those he acts in now: his own, or, while he stands in for somebody, those that
+    passed to him. `may_stand_in_for` are the absent of today.
+    """
+
+    positions: tuple[Position, ...]
+    may_stand_in_for: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOf(Query[Standing]):
+    """What the shell shows of the person who is here; asked for pages only."""
+
+    who: SignedIn
+
+    def execute(self, uow: UnitOfWork) -> Standing:
+        """Return it."""
+        absent = StandsInFor(self.who.person.id).execute(uow)
+        return Standing(
+            positions_of(self.who.actor, uow),
+            tuple(PersonById(one.absent_id).execute(uow) for one in absent),
+        )
 
 
 def positions_of(actor: Actor, uow: UnitOfWork) -> tuple[Position, ...]:

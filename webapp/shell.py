@@ -9,7 +9,8 @@ from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 
 from webapp.navigation import navigation
-from webapp.session import whoever_is_here
+from webapp.session import SignedIn, Standing, StandingOf, whoever_is_here
+from webapp.wiring import current_wiring
 
 
 def register(app: Flask) -> None:
@@ -30,11 +31,16 @@ def url_with(**changes: str | int | None) -> str:
     return f"{path}?{query}" if query else path
 
 
+def _standing_of(person: SignedIn) -> Standing:
+    return current_wiring().engine.execute(StandingOf(person))
+
+
 def _shell() -> dict[str, Any]:
     person = whoever_is_here()
     shown = navigation()
     return {
         "person": person,
+        "standing_of": _standing_of,
         "entries": shown.shown_to(person) if person else [],
         "current": shown.current(),
         "slots": shown.slots if person else {},

@@ -25,19 +25,20 @@ from engine import (
     NotAllowed,
     ReleaseWorkItem,
 )
-from processes.documents import DocumentRefused, ReceivedFile
-from processes.forms import FileField, Form, FormError, Parsed, Submitted, Typed
+from processes.documents import ReceivedFile
+from processes.forms import FormError, Parsed, Submitted, Typed
 from processes.forms.submit import FormRefused, WorkItemForm
-from processes.forms.work_item_form import KeepDraft, SubmitForm
+from processes.forms.work_item_form import KeepDraft
 from processes.people.hand_over import HandOver, MayTakeOver
 from webapp.admission import Admission, AdmissionTo
 from webapp.answers import Line, lines_of
-from webapp.documents import document_folder
+from webapp.documents import received_files
 from webapp.errors import status_of
 from webapp.formatting import dates
 from webapp.rendering import Surroundings, form_view
 from webapp.security import own_path
 from webapp.session import signed_in
+from webapp.task_completion import CompleteTask
 from webapp.wiring import current_wiring
 from webapp.work_item_page import FormToFill, TaskPage, TaskPageOf
 
@@ -58,33 +59,42 @@ def act(work_item_id: int) -> Response:
 
     A form that is complete needs no keeping; one that is refused is kept as it was sent.
     """
+    refusal: EngineError | None = None
+    if _wants_to_complete() and not any(file.filename for file in request.files.values()):
+        try:
+            return _complete(work_item_id, {})
+        except EngineError as why:
+            refusal = why
     engine = current_wiring().engine
     admission, form = engine.execute(FormToFill(work_item_id, signed_in()))
     if form is None:
-        why = NotAllowed("У этой задачи нет формы: сообщите владельцу процесса.")
-        return _shown(work_item_id, refusal=why)
+        refusal = NotAllowed("У этой задачи нет формы: сообщите владельцу процесса.")
+        return _shown(work_item_id, refusal=refusal)
     if not admission.may_do:
         return _refused_unkept(work_item_id, form)
-    return _acted(admission, form)
+    return _acted(admission, form, refusal)
 
 
-def _acted(admission: Admission, form: WorkItemForm) -> Response:
-    received, refused = _received(form.form)
-    action, refusal = request.form.get("action", ""), None
-    if action == "complete" and not refused:
+def _acted(admission: Admission, form: WorkItemForm, refusal: EngineError | None) -> Response:
+    received, refused = received_files(form.form)
+    if _wants_to_complete() and received and not refused:
         try:
-            return _complete(admission, received)
+            return _complete(admission.item.id, received)
         except EngineError as why:
             refusal = why
     try:
         typed = _keep(admission, received)
     except (InvalidState, NotAllowed):
         return _refused_unkept(admission.item.id, form)
-    if action == "complete":
+    if _wants_to_complete():
         return _not_completed(form, typed, refused, refusal)
     if refused:
         return _shown(admission.item.id, Parsed(typed, {}, {}, tuple(refused)))
-    return _after_keeping(admission, action)
+    return _after_keeping(admission, request.form.get("action", ""))
+
+
+def _wants_to_complete() -> bool:
+    return request.form.get("action") == "complete"
 
 
 @blueprint.post("/tasks/<int:work_item_id>/draft")
@@ -142,26 +152,6 @@ def _page(work_item_id: int) -> TaskPage:
     return current_wiring().engine.execute(TaskPageOf(work_item_id, signed_in()))
 
 
-def _received(form: Form) -> tuple[dict[str, list[ReceivedFile]], list[FormError]]:
-    """Take the uploaded files in; what is refused becomes an error beside its field."""
-    folder = document_folder()
-    received: dict[str, list[ReceivedFile]] = {}
-    refused: list[FormError] = []
-    for field in form.all_fields:
-        uploads = request.files.getlist(field.key) if isinstance(field, FileField) else []
-        for upload in uploads:
-            if not upload.filename:
-                continue
-            try:
-                file = folder.receive(upload.stream, upload.filename)
-            except DocumentRefused as why:
-                message = f"Файл «{upload.filename[:120]}» не принят. {why}"
-                refused.append(FormError(field.key, field.label, message))
-            else:
-                received.setdefault(field.key, []).append(file)
-    return received, refused
-
-
 def _keep(admission: Admission, received: Mapping[str, list[ReceivedFile]]) -> Typed:
     texts = request.form.to_dict(flat=False)
     row_action = request.form.get("row_action", "")
@@ -169,12 +159,12 @@ def _keep(admission: Admission, received: Mapping[str, list[ReceivedFile]]) -> T
     return current_wiring().engine.execute(command)
 
 
-def _complete(admission: Admission, received: Mapping[str, list[ReceivedFile]]) -> Response:
+def _complete(work_item_id: int, received: Mapping[str, list[ReceivedFile]]) -> Response:
     """Complete the task; raises what is wrong."""
     texts = request.form.to_dict(flat=False)
-    command = SubmitForm(admission.item.id, admission.actor, texts, received)
-    current_wiring().engine.execute(command)
-    flash(f"Задача выполнена: «{admission.item.name}».", "done")
+    command = CompleteTask(work_item_id, signed_in(), texts, received)
+    name = current_wiring().engine.execute(command)
+    flash(f"Задача выполнена: «{name}».", "done")
     return redirect(url_for("inbox.show"), 303)
 
 

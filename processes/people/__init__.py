@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from processes.people.actor import ActorFor, ActorOf, OnBehalf
+from processes.people.actor import ActorFor, ActorOf, OnBehalf, PersonAndActor
 from processes.people.add_organisation import AddOrganisation
 from processes.people.add_person import AddPerson
 from processes.people.change_person import ChangePerson
@@ -73,6 +73,7 @@ __all__ = [
     "PeopleFound",
     "PeopleWithRole",
     "Person",
+    "PersonAndActor",
     "PersonById",
     "PersonByLogin",
     "RoleAssignment",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -15,6 +15,7 @@ from processes.people.directory import existing_person, held_on, substitutions_o
 from processes.people.period import today
 from processes.people.permissions import allowed, organisations_for
 from processes.people.substitute import shared
+from processes.people.values import Person
 from processes.people.verbs import Verb
 from processes.roles import HeldRole, Role
 
@@ -42,9 +43,20 @@ class ActorOf(Query[Actor]):
 
     def execute(self, uow: UnitOfWork) -> Actor:
         """Return the actor."""
-        _require_active(uow.connection, self.person_id)
+        return PersonAndActor(self.person_id).execute(uow)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAndActor(Query[tuple[Person, Actor]]):
+    """A person, and the actor that he is for himself; raises as `ActorOf` does."""
+
+    person_id: str
+
+    def execute(self, uow: UnitOfWork) -> tuple[Person, Actor]:
+        """Return both."""
+        row = _require_active(uow.connection, self.person_id)
         held = held_on(uow.connection, self.person_id, today(uow.now))
-        return _actor(self.person_id, held)
+        return Person.of(row), _actor(self.person_id, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +124,11 @@ class OnBehalf(Query[Actor]):
         return Actor(self.curator_id, groups, on_behalf_of=self.participant_id)
 
 
-def _require_active(connection: Connection, person_id: str) -> None:
-    if not existing_person(connection, person_id).active:
+def _require_active(connection: Connection, person_id: str) -> Any:
+    row = existing_person(connection, person_id)
+    if not row.active:
         raise NotAllowed("Учётная запись отключена. Обратитесь к администратору.")
+    return row
 
 
 def _actor(person_id: str, held: frozenset[HeldRole], absent_id: str | None = None) -> Actor:

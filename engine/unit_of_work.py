@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from engine.history.events import HistoryEvent
 from engine.history.recorder import Recorder
-from engine.instances.live import LiveInstance, save
+from engine.instances.live import LiveInstance, save_all
 from engine.runtime import Runtime
 from engine.storage.database import is_sqlite
 
@@ -55,8 +55,7 @@ class UnitOfWork:
     def flush(self) -> None:
         """Write history and instances; the last thing before the commit."""
         self._recorder.write(self.connection, self.now, dict(self.live))
-        for live in self.live.values():
-            save(self, live)
+        save_all(self)
 
     def committed(self) -> None:
         """Keep the workflows for the next command, and run what waited for the commit."""

@@ -48,10 +48,12 @@ def start_children(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
         live.process.complete(point.task_id, collected(node, []))
         uow.touch(live.id)
         return
-    check_may_start(uow.connection, _called(uow, node))
+    called = _called(uow, node)
+    check_may_start(uow.connection, called)
     begun = 1 if node.loop is not None and node.loop.kind == "sequential" else total
     check_room(uow, begun)
-    children = [_child(uow, live, node, variables, Position(n, items)) for n in range(begun)]
+    positions = [Position(number, items) for number in range(begun)]
+    children = [_columns(live, node, variables, position, uow.now) for position in positions]
     call_id = insert_row(
         uow.connection,
         calls,
@@ -74,8 +76,8 @@ def start_children(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
             data={"call": call_id, "process": node.called_element, "count": total},
         )
     )
-    for child in children:
-        _start(uow, live, call_id, child)
+    for columns in children:
+        _start(uow, live, call_id, called, columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,38 +97,37 @@ class Position:
         return local
 
 
-@dataclass(frozen=True, slots=True)
-class _Child:
-    """A called instance that can be started: all that could fail has been evaluated."""
-
-    definition: Definition
-    columns: dict[str, Any]
-
-
-def _child(
-    uow: UnitOfWork,
+def _columns(
     live: LiveInstance,
     node: Node,
     variables: Mapping[str, Any],
     position: Position,
-) -> _Child:
-    """Return what a called instance begins with; raises NotFound, InvalidInput, ExpressionError."""
-    seen, now = {**variables, **position.locals(node)}, uow.now
-    columns = {
+    now: datetime,
+) -> dict[str, Any]:
+    """Return what a called instance begins with; raises InvalidInput, ExpressionError.
+
+    With that, all that could fail has been evaluated.
+    """
+    seen = {**variables, **position.locals(node)}
+    return {
         "variables": mapped(live.definition.program, node.mapping("in"), seen, now),
         "organisation": _organisation(live, node, seen, now),
         "due_at": _due_at(live, node, seen, now),
         "call_position": position.number,
     }
-    return _Child(_called(uow, node), columns)
 
 
-def _start(uow: UnitOfWork, live: LiveInstance, call_id: int, child: _Child) -> None:
-    definition = child.definition
+def _start(
+    uow: UnitOfWork,
+    live: LiveInstance,
+    call_id: int,
+    definition: Definition,
+    columns: dict[str, Any],
+) -> None:
     started = create(
         uow,
         definition,
-        **child.columns,
+        **columns,
         business_key=live.business_key,
         parent_id=live.id,
         root_id=live.root_id,
@@ -151,11 +152,13 @@ def _start(uow: UnitOfWork, live: LiveInstance, call_id: int, child: _Child) -> 
 def begin_next(uow: UnitOfWork, live: LiveInstance, call: Any) -> None:
     """Start the next child of a sequential call; raises as `start_children` does."""
     node = live.definition.program.nodes[call.element_id]
-    check_may_start(uow.connection, _called(uow, node))
+    called = _called(uow, node)
+    check_may_start(uow.connection, called)
     variables = live.process.visible_at(call.task_id)
-    child = _child(uow, live, node, variables, Position(call.begun, call.items))
+    position = Position(call.begun, call.items)
+    columns = _columns(live, node, variables, position, uow.now)
     _BEGUN.run(uow.connection, {"id": call.id})
-    _start(uow, live, call.id, child)
+    _start(uow, live, call.id, called, columns)
 
 
 def collected(node: Node, outcomes: list[Mapping[str, Any]]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import defaultdict, namedtuple
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,6 +49,7 @@ _SAVE_HEAD, _SAVE_MOVED = _saving(*_HEAD), _saving(*_HEAD, "workflow")
 _SAVE_PLACED = _saving(*_HEAD, *_PLACED)
 _SAVE_PLACED_MOVED = _saving(*_HEAD, *_PLACED, "workflow")
 _SAVE_ENDED = _saving(*_HEAD, *_PLACED, "workflow", *_ENDED)
+_FINAL = frozenset({InstanceState.COMPLETED, InstanceState.CANCELLED})
 
 
 @dataclass(slots=True)
@@ -211,8 +212,24 @@ def check_room(uow: UnitOfWork, count: int) -> None:
         )
 
 
-def save(uow: UnitOfWork, live: LiveInstance) -> None:
-    """Write the row; raises Conflict if somebody else has."""
+def save_all(uow: UnitOfWork) -> None:
+    """Write the rows of all live instances, alike ones together; raises Conflict if others have."""
+    batches: dict[Prepared, list[dict[str, Any]]] = defaultdict(list)
+    for live in uow.live.values():
+        saving, values = _to_save(live)
+        batches[saving].append(values)
+    for saving, rows in batches.items():
+        if saving.run_many(uow.connection, rows) != len(rows):
+            raise Conflict("Процесс только что изменил кто-то другой. Повторите действие.")
+    for live in uow.live.values():
+        live.row_version += 1
+        live.placed = live.place
+        if live.state in _FINAL:
+            live.workflow = None
+
+
+def _to_save(live: LiveInstance) -> tuple[Prepared, dict[str, Any]]:
+    """Return the statement that writes what has changed, and its values."""
     values: dict[str, Any] = {
         "id": live.id,
         "row_version": live.row_version + 1,
@@ -222,18 +239,11 @@ def save(uow: UnitOfWork, live: LiveInstance) -> None:
     is_placed = live.place == live.placed
     if not is_placed:
         values |= zip(_PLACED, live.place, strict=True)
-    has_ended = live.state in (InstanceState.COMPLETED, InstanceState.CANCELLED)
+    has_ended = live.state in _FINAL
     if has_ended and not is_placed:
-        saving = _SAVE_ENDED
         values |= {"workflow": None, "ended_at": live.ended_at, "outcome": live.outcome}
-    elif live.workflow is not None and not has_ended:
-        saving = _SAVE_MOVED if is_placed else _SAVE_PLACED_MOVED
+        return _SAVE_ENDED, values
+    if live.workflow is not None and not has_ended:
         values["workflow"] = dump(live.workflow)
-    else:
-        saving = _SAVE_HEAD if is_placed else _SAVE_PLACED
-    if saving.run(uow.connection, values) != 1:
-        raise Conflict("Процесс только что изменил кто-то другой. Повторите действие.")
-    live.row_version += 1
-    live.placed = live.place
-    if has_ended:
-        live.workflow = None
+        return _SAVE_MOVED if is_placed else _SAVE_PLACED_MOVED, values
+    return _SAVE_HEAD if is_placed else _SAVE_PLACED, values

@@ -36,14 +36,13 @@ class Prepared:
         plan = self._plan(connection)
         return int(_execute(connection, plan, plan.bound(values)).rowcount)
 
-    def run_many(self, connection: Connection, values: Iterable[Mapping[str, Any]]) -> None:
-        """Execute it once for each set of values."""
+    def run_many(self, connection: Connection, values: Iterable[Mapping[str, Any]]) -> int:
+        """Execute it once for each set of values; return the number of rows changed in all."""
         plan = self._plan(connection)
         bound = [plan.bound(each) for each in values]
         if len(bound) == 1:
-            _execute(connection, plan, bound[0])
-        else:
-            _execute(connection, plan, bound, many=True)
+            return int(_execute(connection, plan, bound[0]).rowcount)
+        return int(_execute(connection, plan, bound, many=True).rowcount)
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Return all rows."""

@@ -104,7 +104,7 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A sequence flow."""
+    """A sequence flow. `is_given_id` tells that the author has not given it one."""
 
     id: str
     source: str
@@ -112,6 +112,7 @@ class Flow:
     name: str = ""
     condition: str | None = None
     line: int = 0
+    is_given_id: bool = False
 
 
 @dataclass(slots=True)

@@ -120,6 +120,7 @@ def _flow(element: Element, position: int) -> Flow:
         name=element.get("name", ""),
         condition=_text(element, "conditionExpression"),
         line=element.sourceline or 0,
+        is_given_id=not element.get("id"),
     )
 
 

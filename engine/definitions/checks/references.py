@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from engine.definitions.checks.drawing import Drawing, inside
 from engine.definitions.checks.rule import Found, Rule, at_xml, quoted, rule
-from engine.diagrams.model import NodeKind
+from engine.diagrams.model import Flow, NodeKind
 from engine.diagrams.xml import BPMN, Element
 
 MAX_ID = 200
@@ -61,8 +61,12 @@ def valid(drawing: Drawing) -> Iterator[Found]:
     "Идентификатор {id} стоит у {count} элементов, а должен быть один: задайте другой.",
 )
 def unique(drawing: Drawing) -> Iterator[Found]:
-    """Count the ids of all BPMN elements; those of the drawing do not matter."""
+    """Count the ids of all BPMN elements, and those given to flows that have none.
+
+    The ids of the drawing do not matter.
+    """
     counts = Counter(element.get("id") for element in _with_ids(drawing.root))
+    counts.update(flow.id for flow in _flows_of(drawing) if flow.is_given_id)
     for own, count in counts.items():
         if own and count > 1:
             yield Found(own, {"id": quoted(own), "count": count})
@@ -102,6 +106,10 @@ def local(element: Element, reference: str) -> str | None:
         return name
     target = element.getroottree().getroot().get("targetNamespace")
     return name if target and element.nsmap.get(prefix) == target else None
+
+
+def _flows_of(drawing: Drawing) -> Iterator[Flow]:
+    return (flow for ways in drawing.ways for flow in ways.scope.flows)
 
 
 def _definition(element: Element, roots: set[tuple[str, str | None]]) -> Iterator[Found]:

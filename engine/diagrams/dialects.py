@@ -25,6 +25,8 @@ _LISTS = {
     "outputElement": "output_item",
 }
 """Attributes of `loopCharacteristics`, and what they are here."""
+_READ = {_MANY: ("collection", "elementVariable"), _SERVICE: ("topic",)}
+"""Attributes of other namespaces, by the element at which they are read."""
 
 
 def handler_of(task: Element) -> str | None:
@@ -82,6 +84,13 @@ def is_read(element: Element, child: Element) -> bool:
         return child.get("propagateAllChildVariables") == "true" and not named.startswith("=")
     is_key = tag == _MESSAGE and name.localname == "subscription"
     return is_key and child.get("correlationKey") is not None
+
+
+def is_read_attribute(element: Element, name: str, value: str) -> bool:
+    """Return whether an attribute of another namespace says no more than what is read here."""
+    if name == "calledElementBinding":
+        return value == "latest"
+    return name in _READ.get(element.tag, ())
 
 
 def foreign(element: Element, name: str) -> str | None:

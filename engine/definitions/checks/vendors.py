@@ -8,7 +8,7 @@ from lxml import etree
 
 from engine.definitions.checks.drawing import Drawing
 from engine.definitions.checks.rule import Found, Rule, at_xml, rule
-from engine.diagrams.dialects import SPIFF, is_read
+from engine.diagrams.dialects import SPIFF, is_read, is_read_attribute
 from engine.diagrams.xml import BPMN, Element
 
 _ELEMENTS = frozenset(
@@ -49,19 +49,19 @@ _ATTRIBUTES = frozenset(
         "calledElementVersion",
         "caseRef",
         "class",
+        "collection",
         "decisionRef",
         "delegateExpression",
+        "elementVariable",
         "expression",
         "resource",
         "resultVariable",
+        "topic",
         "variableMappingClass",
         "variableMappingDelegateExpression",
     }
 )
 """Extension attributes of the same products that do something."""
-
-_BINDING = "calledElementBinding"
-"""Which version is called; `latest` is what is done here."""
 
 _ROOTS = frozenset(f"{{{BPMN}}}{tag}" for tag in ("message", "signal", "error", "escalation"))
 
@@ -105,10 +105,9 @@ def elements(drawing: Drawing) -> Iterator[Found]:
 def attributes(drawing: Drawing) -> Iterator[Found]:
     """Look at the attributes of other namespaces."""
     for element, _ in drawing.elements:
-        for attribute in element.keys():  # noqa: SIM118 - an element iterates over its children
+        for attribute, value in element.items():
             name = attribute.partition("}")[2]
-            is_ours = name == _BINDING and element.get(attribute) == "latest"
-            if name in _ATTRIBUTES and not is_ours:
+            if name in _ATTRIBUTES and not is_read_attribute(element, name, value):
                 owner = element if element.get("id") else element.getparent()
                 yield at_xml(owner, attribute=name)
 

@@ -17,7 +17,7 @@ from processes.insight import (
     sees_all,
     visible_organisation,
 )
-from processes.insight.bottlenecks import longest_waits, most_missed
+from processes.insight.bottlenecks import longest_calls, longest_waits, most_missed
 from processes.insight.words import decimal, duration, percent
 from processes.people import Organisations, Verb
 from webapp.insight_filters import (
@@ -105,17 +105,22 @@ def _figures(insight: Insight, drawn: ProcessDefinition, *, many_places: bool) -
         "map": heat_map(insight, shown),
         "waits": longest_waits(insight.elements, many_places=many_places),
         "missed": most_missed(insight.elements, many_places=many_places),
-        "taken": _taken(insight),
+        "calls": longest_calls(insight.elements),
+        "work": _work(insight),
         "duration": duration,
         "percent": percent,
         "decimal": decimal,
     }
 
 
-def _taken(insight: Insight) -> tuple[int, int]:
-    """Return how many tasks were taken in hand before they were done, and how many were done."""
-    done = [one.task for one in insight.elements if one.task is not None]
-    return sum(task.taken for task in done), sum(task.completed for task in done)
+def _work(insight: Insight) -> dict[str, int]:
+    """Return of people's tasks how many were done, of these taken in hand before, and with a term."""
+    tasks = [one.task for one in insight.elements if one.task is not None]
+    return {
+        "done": sum(task.completed for task in tasks),
+        "taken": sum(task.taken for task in tasks),
+        "with_term": sum(task.with_term for task in tasks),
+    }
 
 
 def _places(offered: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from processes.forms.russian import plural
 from processes.insight.spread import Spread
 from processes.insight.values import ElementFigures, TaskFigures
-from processes.insight.words import duration, percent
+from processes.insight.words import accusative, duration, percent
 
 MOST = 5
 _MANY = 3
@@ -20,11 +20,15 @@ _ENOUGH = 10
 
 @dataclass(frozen=True, slots=True)
 class Bottleneck:
-    """A step that costs time: what is known of it, and what to look at, where something stands out."""
+    """A step that costs time: what is known of it, and what to look at, where something stands out.
+
+    `process_key` is the process that a call activity calls; there the time can be looked into.
+    """
 
     element_id: str
     sentence: str
-    hint: str
+    hint: str = ""
+    process_key: str = ""
 
 
 def longest_waits(
@@ -66,11 +70,34 @@ def most_missed(
     )
 
 
+def longest_calls(elements: Iterable[ElementFigures]) -> tuple[Bottleneck, ...]:
+    """Return the five call activities that have taken the most time in sum, the longest first."""
+    called = [
+        (one, one.time, one.children)
+        for one in elements
+        if one.time is not None and one.children is not None and one.time.total
+    ]
+    called.sort(key=lambda each: each[1].total, reverse=True)
+    return tuple(
+        Bottleneck(one.id, _lasts(one, time), process_key=children.process_key)
+        for one, time, children in called[:MOST]
+    )
+
+
+def _lasts(one: ElementFigures, time: Spread) -> str:
+    calls = f"{time.count} {plural(time.count, 'вызов', 'вызова', 'вызовов')}"
+    usual = f"идёт в медиане {accusative(time.median)}" if time.median else "обычно не задерживает"
+    return (
+        f"Шаг «{one.name}» {usual}, девять из десяти — {duration(time.p90)} или меньше. "
+        f"Всего {duration(time.total)} за {calls}."
+    )
+
+
 def _waits(one: ElementFigures, task: TaskFigures, waiting: Spread, share: float) -> str:
-    usual = f"ждёт в медиане {duration(waiting.median)}" if waiting.median else "обычно не ждёт"
+    usual = f"ждёт в медиане {accusative(waiting.median)}" if waiting.median else "обычно не ждёт"
     said = f"Шаг «{one.name}» {usual}"
-    if one.working is not None:
-        said += f", работают над ним {duration(one.working.median)}"
+    if one.working is not None and one.working.median:
+        said += f", работают над ним {accusative(one.working.median)}"
     if task.with_term:
         said += f"; в {percent(task.late_share)} случаев позже срока"
     return (
@@ -93,7 +120,7 @@ def _why_waiting(
     if waiting.count >= _ENOUGH and waiting.p90 >= _MANY * waiting.median:
         where = "найдите эти организации фильтром" if many_places else "посмотрите, в какое время"
         return (
-            f"Обычно не медлят, но в каждом десятом случае ждут {duration(waiting.p90)} и дольше: "
+            f"Обычно не медлят, но в каждом десятом случае ждут {accusative(waiting.p90)} и дольше: "
             f"{where}."
         )
     if one.working is not None and waiting.median >= _MANY * one.working.median:
@@ -108,7 +135,7 @@ def _why_waiting(
 
 def _missed(one: ElementFigures, task: TaskFigures) -> str:
     said = f"Шаг «{one.name}»: позже срока {task.late} из {task.with_term}"
-    took = f", в медиане за {duration(one.time.median)}" if one.time and one.time.median else ""
+    took = f", в медиане за {accusative(one.time.median)}" if one.time and one.time.median else ""
     return f"{said} ({percent(task.late_share)}){took}."
 
 

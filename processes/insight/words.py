@@ -28,6 +28,11 @@ def duration(value: timedelta) -> str:
     return f"{_number(amount)}{_NO_BREAK}{word}"
 
 
+def accusative(value: timedelta) -> str:
+    """Return it as it stands after «ждёт» and «за»: «21 минуту»."""
+    return duration(value).replace(f"{_NO_BREAK}минута", f"{_NO_BREAK}минуту")
+
+
 def short_duration(value: timedelta) -> str:
     """Return the same for narrow places: «6 дн.», «20 мин»."""
     amount, (_, _, short) = _measured(value)

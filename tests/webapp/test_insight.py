@@ -166,6 +166,18 @@ def test_a_process_that_never_ran_says_when_its_map_comes(anna: Browser, city: E
     assert "data-diagram-states" not in page
 
 
+def test_a_process_of_calls_alone_sends_to_where_its_time_goes(anna: Browser, city: Engine) -> None:
+    with city.runtime.database.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM work_items WHERE process_key = 'order'")
+
+    page = plain(anna.get(PAGE).text)
+
+    assert "Шаг «Напечатать» идёт в медиане 1,5 дня" in page
+    assert 'href="/processes/printing/insight"' in page
+    assert "Ни одна задача не ждала" not in page
+    assert "Задач людей здесь ещё не выполняли." in page
+
+
 def test_a_head_sees_the_figures_of_his_own_organisation_alone(browser: Browser) -> None:
     browser.sign_in("nina")
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 import pytest
 
 from processes.insight import ElementFigures, ElementKind
-from processes.insight.bottlenecks import MOST, longest_waits, most_missed
+from processes.insight.bottlenecks import MOST, longest_calls, longest_waits, most_missed
 from processes.insight.spread import Spread
 from processes.insight.values import TaskFigures
 from tests.processes.insight.conftest import Stage, days
+from tests.processes.insight.played import PRINTING
 
 QUIET = TaskFigures(
     opened=20,
@@ -71,6 +72,16 @@ def test_what_is_done_after_its_term_is_told(stage: Stage) -> None:
     )
     assert approve.hint == (
         "Опаздывают отдельные организации: найдите их фильтром, проверьте напоминания."
+    )
+
+
+def test_called_processes_that_last_are_told_with_where_to_look(stage: Stage) -> None:
+    (printed,) = longest_calls(stage.insight().elements)
+
+    assert (printed.element_id, printed.process_key) == ("print", PRINTING)
+    assert _said(printed.sentence) == (
+        "Шаг «Напечатать» идёт в медиане 1,5 дня, девять из десяти — 2 дня или меньше. "
+        "Всего 3 дня за 2 вызова."
     )
 
 

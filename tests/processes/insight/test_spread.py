@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, String, cast, column, select, values
 from sqlalchemy import Engine as Database
 
 from processes.insight.spread import Spread, spread, spread_of
-from processes.insight.words import decimal, duration, percent, short_duration
+from processes.insight.words import accusative, decimal, duration, percent, short_duration
 
 LENGTHS = st.lists(st.one_of(st.none(), st.integers(0, 10**15)), min_size=1, max_size=25)
 
@@ -60,6 +60,12 @@ def _computed(lengths: list[int]) -> Spread:
 def test_durations_are_said_as_people_say_them(value: timedelta, long: str, short: str) -> None:
     assert _plain(duration(value)) == long
     assert _plain(short_duration(value)) == short
+
+
+def test_what_is_waited_for_stands_in_the_accusative() -> None:
+    said = [_plain(accusative(timedelta(minutes=each))) for each in (1, 2, 21, 60, 1440)]
+
+    assert said == ["1 минуту", "2 минуты", "21 минуту", "1 час", "1 день"]
 
 
 def test_shares_and_numbers_are_said_as_people_say_them() -> None:

@@ -114,10 +114,11 @@ export class HeatMap extends Diagram {
   }
 }
 
-/** Names of gateways stand above them and those of events below: the number goes elsewhere. */
+/** The number keeps off the name: that of a gateway stands above it or below, that of an event below. */
 function placeOn(shape, text) {
   if (shape.width >= SMALL) return { bottom: 11, right: 26 + 5 * text.length };
-  return shape.type.endsWith("Gateway") ? { bottom: 9, left: -18 } : { top: -7, right: 9 };
+  if (!shape.type.endsWith("Gateway")) return { top: -7, right: 9 };
+  return shape.label?.y > shape.y ? { top: -9, left: -18 } : { bottom: 9, left: -18 };
 }
 
 const HOLDERS = new Set(["bpmn:Participant", "bpmn:Lane", "bpmn:Collaboration", "bpmn:Process"]);

@@ -87,10 +87,8 @@ def longest_calls(elements: Iterable[ElementFigures]) -> tuple[Bottleneck, ...]:
 def _lasts(one: ElementFigures, time: Spread) -> str:
     calls = f"{time.count} {plural(time.count, 'вызов', 'вызова', 'вызовов')}"
     usual = f"идёт в медиане {accusative(time.median)}" if time.median else "обычно не задерживает"
-    return (
-        f"Шаг «{one.name}» {usual}, девять из десяти — {duration(time.p90)} или меньше. "
-        f"Всего {duration(time.total)} за {calls}."
-    )
+    most = f", девять из десяти — {duration(time.p90)} или меньше" if time.count >= _ENOUGH else ""
+    return f"Шаг «{one.name}» {usual}{most}. Всего {duration(time.total)} за {calls}."
 
 
 def _waits(one: ElementFigures, task: TaskFigures, waiting: Spread, share: float) -> str:

@@ -10,7 +10,7 @@ import pytest
 from processes.insight import ElementFigures, ElementKind
 from processes.insight.bottlenecks import MOST, longest_calls, longest_waits, most_missed
 from processes.insight.spread import Spread
-from processes.insight.values import TaskFigures
+from processes.insight.values import ChildrenFigures, TaskFigures
 from tests.processes.insight.conftest import Stage, days
 from tests.processes.insight.played import PRINTING
 
@@ -80,8 +80,18 @@ def test_called_processes_that_last_are_told_with_where_to_look(stage: Stage) ->
 
     assert (printed.element_id, printed.process_key) == ("print", PRINTING)
     assert _said(printed.sentence) == (
-        "Шаг «Напечатать» идёт в медиане 1,5 дня, девять из десяти — 2 дня или меньше. "
-        "Всего 3 дня за 2 вызова."
+        "Шаг «Напечатать» идёт в медиане 1,5 дня. Всего 3 дня за 2 вызова."
+    )
+
+
+def test_of_many_calls_the_slow_ones_are_told_too() -> None:
+    called = _task(task=None, children=ChildrenFigures("pair-trial", 20, 20, EVEN))
+
+    (told,) = longest_calls([called])
+
+    assert _said(told.sentence) == (
+        "Шаг «Утвердить приказ» идёт в медиане 2 дня, девять из десяти — 4 дня или меньше. "
+        "Всего 50 дней за 20 вызовов."
     )
 
 

@@ -1,4 +1,4 @@
-"""Work that nobody waits for at a page: occurrences that open, timers, jobs, bulk moves."""
+"""Work that goes on without a page: bulk moves, occurrences that open, timers, jobs."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _PAUSE_SECONDS = 5.0
 
 
 def sweep(engine: Engine) -> int:
-    """Open the occurrences whose time has come, fire timers, run jobs, move instances to versions.
+    """Move instances to versions, open the occurrences whose time has come, fire timers, run jobs.
 
-    Returns how much was done.
+    The moves come first: somebody may be looking at their bar. Returns how much was done.
     """
+    moved = work_off_moves(engine)
     opened = engine.execute(DueOccurrences())
     for occurrence in opened:
         engine.execute(OpenOccurrence(occurrence))
     done = RunDueWork(engine)()
-    moved = work_off_moves(engine)
     return len(opened) + done.timers + done.jobs + moved
 
 

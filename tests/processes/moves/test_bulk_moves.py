@@ -36,6 +36,7 @@ from processes.moves import (
     work_off_moves,
 )
 from processes.moves.questions import decided
+from processes.roadmap.start import DueOccurrences
 from processes.worker import sweep
 from tests.processes.moves.branches import KEY, appoint, start_branch
 from tests.processes.moves.conftest import OWNER
@@ -188,6 +189,21 @@ def test_one_that_moved_or_failed_meanwhile_does_not_hold_up_the_rest(
     assert found[branches[1]].message == "Сбой при переводе: RuntimeError."
     assert version_of(engine, branches[1]) == 1
     assert [found[one].state for one in branches[2:]] == [ResultState.MOVED] * 2
+
+
+def test_what_fails_elsewhere_in_a_sweep_does_not_hold_up_a_move(
+    engine: Engine, branches: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_id = engine.execute(BeginMove(OWNER, KEY, 2, branches, "Порядок", MAPPED))
+
+    def failing(_self: DueOccurrences, _uow: object) -> object:
+        raise RuntimeError("boom")
+
+    monkeypatch.setattr(DueOccurrences, "execute", failing)
+    with pytest.raises(RuntimeError, match="boom"):
+        sweep(engine)
+
+    assert engine.execute(BulkMoveById(OWNER, move_id)).counts == {ResultState.MOVED: 4}
 
 
 def test_a_move_is_ordered_with_instances_a_reason_and_only_once(

@@ -82,6 +82,7 @@ def publish(process_key: str) -> Response | tuple[str, int]:
         request.form.get("seen", 0, int),
         request.form.get("comment", ""),
         current_wiring().settings.second_look,
+        request.form.get("forms_seen"),
     )
     try:
         deployed = current_wiring().engine.execute(command)

@@ -14,6 +14,7 @@ from processes.people import Verb
 from processes.people.permissions import require
 from processes.studio.revisions import draft_by_id, xml_of
 from processes.studio.rights import require_reader
+from processes.studio.shown_forms import forms_checksum
 from processes.studio.values import Draft
 
 if TYPE_CHECKING:
@@ -34,9 +35,13 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class ComparedDraft:
-    """A draft, and the newest version with what differs; None for both before the first one."""
+    """A draft, and the newest version with what differs; None for both before the first one.
+
+    `forms_seen` is the checksum of the forms with which the draft was compared.
+    """
 
     draft: Draft
+    forms_seen: str
     before: ProcessDefinition | None
     comparison: Comparison | None
 
@@ -74,11 +79,12 @@ class CompareDraft(Query[ComparedDraft]):
         require_reader(self.actor)
         draft = draft_by_id(uow, self.draft_id)
         versions = VersionsOf(draft.process_key).execute(uow)
-        if not versions:
-            return ComparedDraft(draft, None, None)
         drawn = xml_of(uow, draft.id, draft.revision), known_forms(uow)
+        forms_seen = forms_checksum(*drawn)
+        if not versions:
+            return ComparedDraft(draft, forms_seen, None, None)
         comparison = compare(draft.process_key, published(uow, versions[0]), drawn)
-        return ComparedDraft(draft, versions[0], comparison)
+        return ComparedDraft(draft, forms_seen, versions[0], comparison)
 
 
 def published(uow: UnitOfWork, version: ProcessDefinition) -> Diagram:

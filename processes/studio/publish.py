@@ -21,6 +21,7 @@ from processes.studio.revisions import (
     xml_of,
 )
 from processes.studio.second_look import require_second_look
+from processes.studio.shown_forms import forms_checksum
 from processes.studio.tables import drafts
 from processes.studio.values import RevisionKind
 
@@ -38,8 +39,9 @@ _PUBLISHED = (
 class PublishDraft(Command[Deployed]):
     """Give the process a new version from this very revision of its draft, with a comment.
 
-    Raises NotAllowed, NotFound, InvalidDiagram with every problem, Conflict when the draft has
-    changed since, InvalidState when it is closed or nothing differs from the newest version,
+    `forms_seen` is the checksum of the forms as they were shown; None takes them as they are now.
+    Raises NotAllowed, NotFound, InvalidDiagram with every problem, Conflict when the draft or one
+    of its forms has changed since, InvalidState when it is closed or nothing differs from the newest version,
     InvalidInput for an empty comment. `needs_second_look`: InvalidState also until another process
     owner has approved the draft as it is.
     """
@@ -49,6 +51,7 @@ class PublishDraft(Command[Deployed]):
     seen: int
     comment: str
     needs_second_look: bool = False
+    forms_seen: str | None = None
 
     def execute(self, uow: UnitOfWork) -> Deployed:
         """Do it; the draft is closed by it."""
@@ -63,11 +66,16 @@ class PublishDraft(Command[Deployed]):
             )
         if self.needs_second_look:
             require_second_look(uow, draft)
-        xml = xml_of(uow, draft.id, draft.revision)
+        xml, forms = xml_of(uow, draft.id, draft.revision), known_forms(uow)
+        if self.forms_seen not in (None, forms_checksum(xml, forms)):
+            raise Conflict(
+                "Форма, которую показывает схема, изменена после того, как вы открыли эту страницу. "
+                "Посмотрите изменения и опубликуйте снова."
+            )
         problems = ProblemsOf(xml).execute(uow)
         if problems:
             raise InvalidDiagram(problems)
-        (deployed,) = Deploy(xml, known_forms(uow), self.actor, comment).execute(uow)
+        (deployed,) = Deploy(xml, forms, self.actor, comment).execute(uow)
         if not deployed.is_new:
             raise InvalidState(
                 f"Черновик ничем не отличается от версии {deployed.version}: публиковать нечего."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select
@@ -22,12 +23,14 @@ from engine import (
 from engine.history.events import SYSTEM_CHAIN, EventName, HistoryEvent
 from engine.storage.prepared import Prepared
 from engine.storage.rows import insert_row
+from processes.form_studio import known_forms
 from processes.people import Verb
 from processes.people.permissions import require
 from processes.studio.check import ProblemsOf
 from processes.studio.identity import checked_comment
 from processes.studio.revisions import draft_by_id, refuse_closed, revisions_of, xml_of
 from processes.studio.rights import require_reader
+from processes.studio.shown_forms import forms_checksum
 from processes.studio.tables import second_looks
 from processes.studio.values import Draft, RevisionKind
 
@@ -213,7 +216,10 @@ def _look(uow: UnitOfWork, draft: Draft, row: Any) -> SecondLook:
 
 
 def _checksum(uow: UnitOfWork, draft: Draft) -> str:
-    return revisions_of(uow, draft.id)[0].checksum
+    """Return what an answer holds for: the drawing, and the forms that it shows."""
+    xml = xml_of(uow, draft.id, draft.revision)
+    forms = forms_checksum(xml, known_forms(uow))
+    return sha256(xml + forms.encode()).hexdigest()
 
 
 def _authors(uow: UnitOfWork, draft: Draft) -> set[str]:

@@ -13,6 +13,7 @@ from engine import SYSTEM, Deploy, DiagramXml, Engine, StartInstance, VersionsOf
 from processes.forms import load_library
 from processes.settings import Settings
 from processes.studio import Draft, DraftOf, PublishDraft, SaveRevision, SecondLookOf, StartProcess
+from tests.processes.studio.conftest import retitled
 from tests.webapp.conftest import Browser
 from tests.webapp.drawing import (
     COLLEAGUE,
@@ -108,6 +109,20 @@ def test_only_what_was_seen_is_published_and_nothing_typed_is_lost(
     again = {"seen": later.revision, "comment": "Сводку утверждают"}
     assert f'name="seen" value="{later.revision}"' in refused.text
     assert anna.post(PAGE, again).status_code == 303
+
+
+def test_a_form_that_changed_after_the_page_was_opened_is_shown_before_it_is_published(
+    anna: Browser, wiring: Wiring, changed: Draft
+) -> None:
+    seen = re.search(r'name="forms_seen" value="(\w+)"', anna.get(PAGE).text)
+    assert seen is not None
+    retitled(wiring.engine, OWNER, "activity-2.4.accept-summary", "Утвердите сводку")
+    sent = {"seen": changed.revision, "forms_seen": seen[1], "comment": "Сводку утверждают"}
+    refused = anna.post(PAGE, sent)
+    assert refused.status_code == 409
+    assert "Форма, которую показывает схема, изменена" in refused.text
+    assert "Форма «Утвердите сводку»: заголовок иначе." in refused.text
+    assert versions(wiring) == [1]
 
 
 def test_without_words_or_without_changes_nothing_is_published(

@@ -11,6 +11,7 @@ import pytest
 from engine import Actor, Deploy, Engine, EngineSettings
 from engine.testing import FrozenClock, memory_engine
 from processes.diagrams import FOLDER
+from processes.form_studio import FORM, OpenFormDraft, PublishForm, Seen, TypeIntoForm
 from processes.forms import load_library
 from processes.handlers import HANDLER_NAMES
 from processes.schema import whole_metadata
@@ -48,3 +49,11 @@ def studio() -> Iterator[Studio]:
         engine.execute(Deploy(made.shipped(key), load_library(), comment="из поставки"))
     yield made
     engine.runtime.database.dispose()
+
+
+def retitled(engine: Engine, owner: Actor, form_key: str, title: str) -> None:
+    """Give a form a version with another title, as its owner does."""
+    draft = engine.execute(OpenFormDraft(owner, form_key))
+    seen, typed = Seen(draft.turn, "page"), {"title": [title]}
+    draft = engine.execute(TypeIntoForm(owner, form_key, seen, FORM, typed))
+    engine.execute(PublishForm(owner, form_key, draft.turn, "Другое название"))

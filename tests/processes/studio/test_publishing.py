@@ -15,6 +15,7 @@ from engine import (
     NotAllowed,
     VersionsOf,
 )
+from processes.comparison import CompareDraft
 from processes.studio import (
     CommentOnElement,
     CommentsOn,
@@ -28,7 +29,15 @@ from processes.studio import (
     SaveRevision,
     StartProcess,
 )
-from tests.processes.studio.conftest import AUDITOR, COLLEAGUE, CURATOR, KEY, OWNER, Studio
+from tests.processes.studio.conftest import (
+    AUDITOR,
+    COLLEAGUE,
+    CURATOR,
+    KEY,
+    OWNER,
+    Studio,
+    retitled,
+)
 
 
 def changed_draft(studio: Studio) -> Draft:
@@ -95,6 +104,24 @@ def test_nothing_is_published_twice_unseen_or_without_words(studio: Studio) -> N
     studio.engine.execute(PublishDraft(OWNER, draft.id, draft.revision, "слова"))
     with pytest.raises(InvalidState, match="уже опубликован"):
         studio.engine.execute(PublishDraft(OWNER, draft.id, draft.revision + 1, "слова"))
+
+
+def test_a_form_that_changed_after_it_was_seen_keeps_its_diagram_from_being_published(
+    studio: Studio,
+) -> None:
+    draft = changed_draft(studio)
+    seen = studio.engine.execute(CompareDraft(OWNER, draft.id)).forms_seen
+    retitled(studio.engine, OWNER, "activity-2.3.offer-programmes", "Чужая форма")
+    assert studio.engine.execute(CompareDraft(OWNER, draft.id)).forms_seen == seen
+    retitled(studio.engine, OWNER, "activity-2.4.accept-summary", "Утвердите сводку")
+
+    command = PublishDraft(OWNER, draft.id, draft.revision, "слова", forms_seen=seen)
+    with pytest.raises(Conflict, match="Форма, которую показывает схема, изменена"):
+        studio.engine.execute(command)
+
+    seen = studio.engine.execute(CompareDraft(OWNER, draft.id)).forms_seen
+    command = PublishDraft(OWNER, draft.id, draft.revision, "слова", forms_seen=seen)
+    assert studio.engine.execute(command).version == 2
 
 
 def test_a_draft_without_changes_is_nothing_to_publish(studio: Studio) -> None:

@@ -13,7 +13,15 @@ from processes.studio import (
     SecondLook,
     SecondLookOf,
 )
-from tests.processes.studio.conftest import AUDITOR, COLLEAGUE, CURATOR, KEY, OWNER, Studio
+from tests.processes.studio.conftest import (
+    AUDITOR,
+    COLLEAGUE,
+    CURATOR,
+    KEY,
+    OWNER,
+    Studio,
+    retitled,
+)
 
 
 @pytest.fixture
@@ -94,6 +102,14 @@ def test_an_approval_holds_for_what_was_drawn_then(studio: Studio, draft: Draft)
     saved(studio, later, "Взять сводку")
     with pytest.raises(Conflict, match="изменён после запроса"):
         studio.engine.execute(DecideSecondLook(COLLEAGUE, again.id, is_approved=True))
+
+
+def test_an_approval_holds_for_the_forms_of_then(studio: Studio, draft: Draft) -> None:
+    look = asked(studio, draft)
+    studio.engine.execute(DecideSecondLook(COLLEAGUE, look.id, is_approved=True))
+    retitled(studio.engine, OWNER, "activity-2.4.accept-summary", "Утвердите сводку")
+    with pytest.raises(InvalidState, match="второй взгляд"):
+        studio.engine.execute(publication(draft))
 
 
 def test_one_look_at_a_time_and_only_for_what_can_be_published(

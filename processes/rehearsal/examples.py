@@ -18,12 +18,19 @@ _HOW_MANY = 3
 
 
 @dataclass(frozen=True, slots=True)
-class PutExamples(Command[None]):
-    """Enter «Наставники: пример 1» and the like wherever an open form picks from an empty register."""
+class PutExamples(Command[int]):
+    """Enter «Наставники: пример 1» and the like wherever an open form picks from an empty register.
 
-    def execute(self, uow: UnitOfWork) -> None:
+    Looks at the work items opened after one of this id, and returns the id of the last.
+    """
+
+    after: int
+
+    def execute(self, uow: UnitOfWork) -> int:
         """Do it."""
-        for item in WorkItemsAfter(0).execute(uow):
+        last = self.after
+        for item in WorkItemsAfter(self.after).execute(uow):
+            last = item.id
             if item.form_key is None:
                 continue
             try:
@@ -31,6 +38,7 @@ class PutExamples(Command[None]):
             except NotFound:
                 continue
             _fill_registers(uow, found)
+        return last
 
 
 def _fill_registers(uow: UnitOfWork, found: WorkItemForm) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from engine import SYSTEM, CheckDiagram, Command, InvalidDiagram, NotFound, Query
 from engine.definitions.tables import process_definitions
@@ -128,6 +128,18 @@ class Furnish(Command[None]):
         for table, rows in furniture.items():
             if rows:
                 uow.connection.execute(insert(table), [dict(row) for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class TakePart(Command[None]):
+    """Let these organisations, and no others, take part in the plan of a throw-away store."""
+
+    places: tuple[str, ...]
+
+    def execute(self, uow: UnitOfWork) -> None:
+        """Do it."""
+        chosen = organisations.c.id.in_(self.places)
+        uow.connection.execute(update(organisations).values(takes_part=chosen))
 
 
 def _needed(uow: UnitOfWork, process_key: str, nodes: list[Node]) -> tuple[int, ...]:

@@ -9,24 +9,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from engine import Actor, Engine, EngineError
+from engine import Actor, Engine, EngineError, InvalidState
 from processes.forms.submit import FormRefused
 from processes.rehearsal.material import DefinitionRows, Material
 from processes.rehearsal.sessions import KeepSteps, Rehearsal, RehearsalOf, changed_elsewhere
-from processes.rehearsal.stage import Stage
+from processes.rehearsal.stage import Stage, begun
 from processes.rehearsal.steps import Step, recorded, step_of
 from processes.rehearsal.values import Beginning
 
 _KEPT = 6
 """Stages in memory; each is some megabytes."""
+_STEP_SECONDS = 10.0
+_REPLAY_SECONDS = 30.0
+"""Real time that a step may take, and all of them when they are taken anew."""
 
 
 @dataclass(slots=True)
 class Rehearsed:
-    """A rehearsal with its stage, as long as it is held. `failed` says why the steps end early."""
+    """A rehearsal with its stage, as long as it is held.
+
+    `failed` says why its steps end early, `taken` how many were taken before.
+    """
 
     rehearsal: Rehearsal
     stage: Stage
+    taken: int = 0
     failed: str = ""
 
 
@@ -58,8 +65,10 @@ class Rehearsing:
         """
         with self.held(actor, process_key) as held:
             rehearsal = held.rehearsal
-            if rehearsal.turn != seen or held.failed:
+            if rehearsal.turn != seen:
                 raise changed_elsewhere()
+            if held.failed:
+                raise InvalidState(f"{held.failed} Отмените шаги, начиная с этого.")
             with self._forgotten_on_failure(rehearsal.id):
                 words = step.perform(held.stage)
                 steps = (*rehearsal.steps, recorded(step, words))
@@ -82,11 +91,14 @@ class Rehearsing:
             turn, kept = self._kept.get(rehearsal.id, (0, None))
         if kept is not None and turn == rehearsal.turn:
             kept.rehearsal = rehearsal
+            kept.stage.allow(_STEP_SECONDS)
             return kept
         self._forget(rehearsal.id)
         stage = new_stage(self._engine, rehearsal.material, rehearsal.beginning)
-        failed = _replayed(stage, rehearsal.steps)
-        made = Rehearsed(rehearsal, stage, failed)
+        stage.allow(_REPLAY_SECONDS)
+        taken, failed = _replayed(stage, rehearsal.steps)
+        stage.allow(_STEP_SECONDS)
+        made = Rehearsed(rehearsal, stage, taken, failed)
         self._keep(rehearsal.id, rehearsal.turn, made)
         return made
 
@@ -133,14 +145,14 @@ class Rehearsing:
 def new_stage(engine: Engine, material: Material, beginning: Beginning) -> Stage:
     """Return a stage with the engine's own words, zone and calendar. Raises EngineError."""
     rows = engine.execute(DefinitionRows(material.definitions))
-    return Stage(material, rows, beginning, engine.runtime.settings)
+    return begun(material, rows, beginning, engine.runtime.settings)
 
 
-def _replayed(stage: Stage, steps: Sequence[Mapping[str, Any]]) -> str:
-    """Do recorded steps again; return why one could not be done, empty if all could."""
-    for number, document in enumerate(steps, 1):
+def _replayed(stage: Stage, steps: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
+    """Take recorded steps again; return how many, and why the next could not be, if it could not."""
+    for number, document in enumerate(steps):
         try:
             step_of(document).perform(stage)
         except EngineError as error:
-            return f"Шаг {number} ({document['words']}) повторить не удалось. {error}"
-    return ""
+            return number, f"Шаг {number + 1} ({document['words']}) повторить не удалось. {error}"
+    return len(steps), ""

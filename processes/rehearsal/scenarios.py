@@ -174,12 +174,14 @@ class ScenarioById(Query[Scenario]):
 
 @dataclass(frozen=True, slots=True)
 class ScenariosOf(Query[list[Scenario]]):
-    """The scenarios of a process, by name."""
+    """The scenarios of a process, by name. Raises NotAllowed."""
 
+    actor: Actor
     process_key: str
 
     def execute(self, uow: UnitOfWork) -> list[Scenario]:
         """Return them."""
+        require_reader(self.actor)
         rows = uow.connection.execute(_ALL, {"of_process": self.process_key})
         return [_scenario(row) for row in rows]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,14 +17,15 @@ from engine import (
     WaitKind,
     WorkItemSummary,
 )
-from processes.people import Organisations
+from processes.rehearsal.ending import EndsReached
 from processes.rehearsal.finding import placed
+from processes.rehearsal.path import FlowsTaken
 from processes.rehearsal.stage import Stage
 from processes.rehearsal.values import Place
 from processes.rehearsal.waiting_jobs import WaitingJob, WaitingJobs
 from processes.rehearsal.waits import AllWaits, WaitingThere
 from processes.reports.story import InstanceStory, StoryLine, with_waits
-from processes.reports.waiting import WhyWaiting
+from processes.reports.waiting import WaitingPlace, WhyWaiting, day
 from processes.roles import Role
 
 
@@ -37,6 +38,15 @@ class OpenTask:
     role: str
     organisation: str
     overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenJob:
+    """A step of the system that waits for an answer; `why` says why it has not run by itself."""
+
+    place: Place
+    job: WaitingJob
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +85,44 @@ class Situation:
     root: Instance
     next_moment: datetime | None
     tasks: tuple[OpenTask, ...]
-    jobs: tuple[tuple[WaitingJob, str], ...]
+    jobs: tuple[OpenJob, ...]
     awaited: tuple[Awaited, ...]
     ahead: tuple[Ahead, ...]
     stops: tuple[Stop, ...]
     instances: tuple[Instance, ...]
     places: Mapping[str, str]
+    ends: tuple[str, ...]
 
     @property
     def is_over(self) -> bool:
         """Whether the rehearsed process has ended."""
         return self.root.state is not InstanceState.ACTIVE
 
+    @property
+    def ending(self) -> str:
+        """Return how it has ended, as a sentence; empty while it goes on."""
+        if not self.is_over:
+            return ""
+        word = "завершён" if self.root.state is InstanceState.COMPLETED else "прекращён"
+        where = ", ".join(f"«{name}»" for name in self.ends)
+        return f"Процесс {word} {day(self.root.ended_at)}" + (f": {where}." if where else ".")
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One instance for its diagram: states, events for the slider, data, what it waits for."""
+    """One instance for its diagram: states, the flows taken, events, data, what it waits for."""
 
     instance: Instance
     variables: Mapping[str, Any]
     lines: tuple[StoryLine, ...]
     states: Mapping[str, Any]
+    flows: tuple[str, ...]
     waits: tuple[str, ...]
 
 
 def situation_of(stage: Stage) -> Situation:
     """Return where a stage stands."""
-    places = {one.id: one.short_name for one in stage.run(Organisations())}
+    places = stage.places
     waits = stage.run(AllWaits())
     everything = stage.run(Instances())
     now = stage.clock.now()
@@ -119,12 +140,16 @@ def situation_of(stage: Stage) -> Situation:
             )
             for place, item in placed(stage.open_items())
         ),
-        jobs=tuple((job, stage.refused.get(job.id, "")) for job in stage.run(WaitingJobs())),
+        jobs=tuple(
+            OpenJob(place, job, stage.refused.get(job.id, ""))
+            for place, job in placed(stage.run(WaitingJobs()))
+        ),
         awaited=_awaited(stage, waits),
         ahead=_ahead(waits, places),
         stops=_stops(stage, waits),
         instances=tuple(everything),
         places=places,
+        ends=stage.run(EndsReached(stage.instance_id)),
     )
 
 
@@ -132,14 +157,24 @@ def shown(stage: Stage, instance_id: int) -> Shown:
     """Return one instance of a stage in full. Raises NotFound."""
     details = stage.run(InstanceView(instance_id))
     story = stage.run(InstanceStory(instance_id))
-    waits = stage.run(WhyWaiting(instance_id))
+    waits = [_told(wait) for wait in stage.run(WhyWaiting(instance_id))]
     return Shown(
         details.instance,
         details.variables,
         tuple(story.lines),
         with_waits(story.states_after, waits),
+        stage.run(
+            FlowsTaken(instance_id, tuple(one.element_id for one in waits if one.element_id))
+        ),
         tuple(wait.sentence for wait in waits),
     )
+
+
+def _told(wait: WaitingPlace) -> WaitingPlace:
+    """Return the same place; here a step of the system that has not run waits for the owner."""
+    if wait.kind is not WaitKind.JOB:
+        return wait
+    return replace(wait, sentence="Ждём вашего ответа за систему.")
 
 
 def _awaited(stage: Stage, waits: list[WaitingThere]) -> tuple[Awaited, ...]:

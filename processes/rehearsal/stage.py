@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -19,17 +19,23 @@ from engine import (
     InvalidInput,
     JobContext,
     JobError,
-    RunDueWork,
     StartInstance,
     WorkItemsAfter,
     WorkItemSummary,
 )
 from engine.jobs.run import DueJobs, RunJob
 from engine.testing import FrozenClock, memory_engine
-from engine.timers.fire import DueTimers, Fired
+from engine.timers.fire import DueTimers, Fired, FireTimer
 from processes.handlers import handlers_with
+from processes.rehearsal.bounds import (
+    Bounds,
+    StageExhausted,
+    bounded,
+    limit_memory,
+    memory_is_bounded,
+)
 from processes.rehearsal.examples import PutExamples
-from processes.rehearsal.material import Furnish, Material
+from processes.rehearsal.material import Furnish, Material, TakePart
 from processes.rehearsal.moments import NextMoment, NextTimer
 from processes.rehearsal.paper import NoFolder
 from processes.rehearsal.values import Beginning
@@ -41,53 +47,89 @@ from processes.roadmap.start import AddOccurrence, OpenOccurrence
 
 T = TypeVar("T")
 _log = logging.getLogger("tropa.rehearsal")
-_MOST_WORK = 5_000
-"""Timers and jobs that one step of a rehearsal may set off."""
 _LONGEST_SKIP = timedelta(days=5 * 366)
 _FOR_ONE = frozenset({ScheduleKind.ON_REQUEST, ScheduleKind.PROGRAM_BOUND})
 _NOT_RUN = "Шаг системы на этой репетиции не выполняется: скажите, что он вернёт."
 
 
 class Stage:
-    """A process in rehearsal. Nothing that happens here is seen outside; for one thread at a time."""
+    """A drawing in rehearsal. Nothing that happens here is seen outside; for one thread at a time.
+
+    `runs_handlers`: service tasks run; else each waits for an answer. What is run here is bounded
+    in time (`allow`) and in memory: past a bound, StageExhausted is raised and the stage is spent.
+    """
 
     def __init__(
         self,
         material: Material,
         rows: Sequence[Mapping[str, Any]],
-        beginning: Beginning,
         settings: EngineSettings,
+        moment: datetime,
+        *,
+        runs_handlers: bool = True,
     ) -> None:
         self.process_key = material.process_key
-        self.beginning = beginning
-        self.clock = FrozenClock(beginning.at)
+        self.places = {one["id"]: str(one["short_name"]) for one in material.places}
+        self.runs_handlers = runs_handlers
+        self.clock = FrozenClock(moment)
+        self.instance_id = 0
+        self.refused: dict[int, str] = {}
+        self._answers: dict[int, Mapping[str, Any]] = {}
+        self._seen_item = 0
+        self._bounds = Bounds()
+        self._blank = sqlite3.connect(":memory:", check_same_thread=False)
         handlers = {
             name: partial(self._handle, handler)
             for name, handler in handlers_with(NoFolder()).items()
         }
         self.engine: Engine = memory_engine(
-            clock=self.clock, settings=_bounded(settings), handlers=handlers
+            clock=self.clock, settings=bounded(settings), handlers=handlers
         )
-        self.refused: dict[int, str] = {}
-        self._answers: dict[int, Mapping[str, Any]] = {}
-        self._timers = RunDueWork(self.engine)
         try:
-            self.run(Furnish(tuple(rows), _taking_part(material, beginning), load_plan().name))
+            limit_memory(self.engine)
+            self.run(Furnish(tuple(rows), material.places, load_plan().name))
             (deployed,) = self.run(Deploy(material.xml, material.forms))
-            self.definition_id = deployed.definition_id
-            self.instance_id = self._begin()
-            self.settle()
         except BaseException:
             self.close()
             raise
+        self.definition_id = deployed.definition_id
+
+    def start(self, beginning: Beginning) -> None:
+        """Begin the process, an activity as the plan would. Raises EngineError."""
+        self.run(TakePart(beginning.organisations))
+        activity = activity_of(self.process_key)
+        self.instance_id = (
+            self._start(beginning) if activity is None else self._open(activity, beginning)
+        )
+        self.settle()
+
+    def keep_blank(self) -> None:
+        """Remember the store as it is now, for `blank`."""
+        self._raw().backup(self._blank)
+
+    def blank(self, moment: datetime) -> None:
+        """Go back to what `keep_blank` has remembered, at any moment."""
+        self._blank.backup(self._raw())
+        self.engine.runtime.cache.clear()
+        self.clock = self.engine.runtime.clock = FrozenClock(moment)
+        self.refused.clear()
+        self._answers.clear()
+        self._seen_item = 0
+
+    def allow(self, seconds: float) -> None:
+        """Let what follows take so many seconds of real time."""
+        self._bounds = Bounds(seconds)
 
     def run(self, command: Command[T]) -> T:
-        """Run a command of the engine on this stage."""
-        return self.engine.execute(command)
+        """Run a command of the engine on this stage. Raises what it raises, StageExhausted."""
+        self._bounds.check()
+        with memory_is_bounded():
+            return self.engine.execute(command)
 
     def close(self) -> None:
         """Throw the store away."""
         self.engine.runtime.database.dispose()
+        self._blank.close()
 
     def open_items(self) -> list[WorkItemSummary]:
         """Return the work items that wait, in the order they opened."""
@@ -108,10 +150,7 @@ class Stage:
             )
         if moment - self.clock.now() > _LONGEST_SKIP:
             raise InvalidInput("За один раз можно пропустить не больше пяти лет.")
-        for _ in range(_MOST_WORK):
-            due_at = self.run(NextTimer())
-            if due_at is None or due_at > moment:
-                break
+        while (due_at := self.run(NextTimer())) is not None and due_at <= moment:
             self.clock.move_to(max(due_at, self.clock.now()))
             if not self.settle():
                 break
@@ -132,22 +171,32 @@ class Stage:
     def settle(self) -> int:
         """Do what is due, until only people, time and answers are waited for; return how much."""
         done = 0
-        while done < _MOST_WORK:
-            moved = self._fire() + sum(self._run_job(job_id) for job_id in self.run(DueJobs()))
+        while moved := self._fire() + sum(self._run_job(job) for job in self.run(DueJobs())):
             done += moved
-            if not moved:
-                break
-        self.run(PutExamples())
+        self._seen_item = self.run(PutExamples(self._seen_item))
         return done
+
+    def _raw(self) -> Any:
+        return self.engine.runtime.database.raw_connection().driver_connection
 
     def _fire(self) -> int:
         fired = 0
         for timer_id in self.run(DueTimers()):
-            became = self._timers.fire(timer_id)
+            became = self._fire_one(timer_id)
             fired += became is not Fired.NOT
             if became is Fired.DUE_AGAIN:
                 break
         return fired
+
+    def _fire_one(self, timer_id: int) -> Fired:
+        """Fire a timer; one that cannot fire waits."""
+        try:
+            return self.run(FireTimer(timer_id))
+        except StageExhausted:
+            raise
+        except EngineError as error:
+            _log.info("a rehearsed timer was refused: %s", type(error).__name__)
+            return Fired.NOT
 
     def _run_job(self, job_id: int) -> bool:
         """Run a job by its handler; one that the handler refuses waits for the owner's answer."""
@@ -155,6 +204,8 @@ class Stage:
             return False
         try:
             return self.run(RunJob(job_id))
+        except StageExhausted:
+            raise
         except Exception as error:  # noqa: BLE001 - a handler may fail in any way
             _log.info("a rehearsed job was refused: %s", type(error).__name__)
             self.refused[job_id] = (
@@ -170,17 +221,12 @@ class Stage:
         given = self._answers.get(job.job_id)
         if given is not None:
             return given
-        if self.beginning.asks_system:
+        if not self.runs_handlers:
             raise JobError(_NOT_RUN)
         return handler(job)
 
-    def _begin(self) -> int:
-        activity = activity_of(self.process_key)
-        return self._start() if activity is None else self._open(activity)
-
-    def _open(self, activity: Activity) -> int:
+    def _open(self, activity: Activity, begins: Beginning) -> int:
         """Open an occurrence of an activity, as the plan would."""
-        begins = self.beginning
         one = activity.schedule.kind in _FOR_ONE
         command = AddOccurrence(
             load_plan().name,
@@ -195,9 +241,8 @@ class Stage:
         )
         return self.run(OpenOccurrence(self.run(command)))
 
-    def _start(self) -> int:
+    def _start(self, begins: Beginning) -> int:
         """Start a process that is no activity, with all that a branch of one would be given."""
-        begins = self.beginning
         day = begins.at.astimezone(self.engine.runtime.settings.zone).date()
         organisation = begins.organisations[0] if begins.organisations else None
         variables = {
@@ -216,23 +261,20 @@ class Stage:
         return self.run(command)
 
 
-def _bounded(settings: EngineSettings) -> EngineSettings:
-    """Return the same settings with the limits of a rehearsal."""
-    return replace(
-        settings,
-        step_budget=5_000,
-        command_budget=50_000,
-        work_budget=500_000,
-        cached_workflows=200,
-        max_children=100,
-        max_instances=300,
-    )
-
-
-def _taking_part(material: Material, beginning: Beginning) -> tuple[Mapping[str, Any], ...]:
-    """Return the organisations; in the plan are those that the owner has chosen."""
-    chosen = set(beginning.organisations)
-    return tuple({**place, "takes_part": place["id"] in chosen} for place in material.places)
+def begun(
+    material: Material,
+    rows: Sequence[Mapping[str, Any]],
+    beginning: Beginning,
+    settings: EngineSettings,
+) -> Stage:
+    """Return a stage on which the process has begun. Raises EngineError."""
+    stage = Stage(material, rows, settings, beginning.at, runs_handlers=not beginning.asks_system)
+    try:
+        stage.start(beginning)
+    except BaseException:
+        stage.close()
+        raise
+    return stage
 
 
 def activity_of(process_key: str) -> Activity | None:

@@ -52,7 +52,8 @@ class Fill:
         today = stage.clock.now().astimezone(stage.engine.runtime.settings.zone).date()
         stage.run(FillForm(item.id, player_of(item), self._answers, today, SAMPLE))
         stage.settle()
-        return f"Выполнено: «{item.name}»"
+        place = stage.places.get(item.organisation or "")
+        return f"Выполнено: «{item.name}»" + (f", {place}" if place else "")
 
     def _answers(self, _form: Form, _offers: Offers, _today: date, new_file: NewFile) -> Typed:
         return Typed(

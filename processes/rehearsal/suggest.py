@@ -22,7 +22,7 @@ from processes.roadmap.schedule import occurrences as occurrences_of
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
-_GIVEN = frozenset(
+GIVEN = frozenset(
     {
         *("plan", "activity", "occurrence", "organisations", "organisation"),
         *("school_year", "year", "opens_at", "due_at"),
@@ -65,7 +65,15 @@ def missing(process: Process, forms: Mapping[str, Any], language: Language) -> s
     """Return the variables that a process reads and that neither it nor the plan sets."""
     read = {name for text in _expressions(process) for name in _names(text, language)}
     given = {name for node in process.nodes() for name in _set_by(node, forms, language)}
-    return read - given - _GIVEN
+    return read - given - GIVEN
+
+
+def started_with(
+    outcome: Mapping[str, Any], nodes: Iterable[Node], forms: Mapping[str, Any], language: Language
+) -> dict[str, Any]:
+    """Return what an instance began with: its last data without what its own elements have set."""
+    found = {name for node in nodes for name in _set_by(node, forms, language)} - GIVEN
+    return {name: value for name, value in outcome.items() if name not in found}
 
 
 def _window(activity: Activity | None, today: date) -> tuple[date, date]:
@@ -99,8 +107,8 @@ def _names(text: str, language: Language) -> Iterable[str]:
 
 def _set_by(node: Node, forms: Mapping[str, Any], language: Language) -> Iterator[str]:
     yield from node.mapping("out")
-    if node.loop is not None and node.loop.item:
-        yield node.loop.item
+    if node.loop is not None:
+        yield from filter(None, (node.loop.item, node.loop.output_collection))
     if node.kind is NodeKind.SCRIPT_TASK:
         yield from _assigned(node, language)
     document = forms.get(node.properties.get("form_key", ""), {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,10 @@ _WAITING = Prepared(
 
 @dataclass(frozen=True, slots=True)
 class WaitingJob:
-    """A service task that has not run. `results` are the names that its `out.*` mappings read."""
+    """A service task that has not run.
+
+    `results` are the names that its `out.*` mappings read, `out` the mappings themselves.
+    """
 
     id: int
     instance_id: int
@@ -47,6 +51,7 @@ class WaitingJob:
     handler: str
     arguments: dict[str, Any]
     results: tuple[str, ...]
+    out: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def _job(uow: UnitOfWork, row: Any) -> WaitingJob:
         row.handler,
         row.arguments,
         result_names(uow, node),
+        node.mapping("out"),
     )
 
 

@@ -10,6 +10,7 @@ import processes.form_studio.tables
 import processes.forms.tables
 import processes.moves.tables
 import processes.pairs.tables
+import processes.past_runs.tables
 import processes.people.tables
 import processes.registers.tables
 import processes.rehearsal.tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -88,20 +89,27 @@ class RunJob(Command[bool]):
         result = dict(handler(context))
         program = live.definition.program
         node = program.nodes[job.element_id]
-        values = mapped(program, node.mapping("out"), result, uow.now)
-        _DONE.run(uow.connection, {"id": job.id})
-        live.open_points.pop(job.task_id, None)
-        live.process.complete(job.task_id, values)
-        uow.record(
-            HistoryEvent(
-                EventName.JOB_COMPLETED,
-                live.id,
-                element_id=job.element_id,
-                organisation=live.organisation,
-                data={"job": job.id, "handler": job.handler},
-            )
-        )
-        uow.touch(live.id)
+        _go_on(uow, job, live, mapped(program, node.mapping("out"), result, uow.now))
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteJob(Command[bool]):
+    """Let a waiting job be done without its handler: `values` are what its step sets.
+
+    Returns whether it still waited.
+    """
+
+    job_id: int
+    values: Mapping[str, Any]
+
+    def execute(self, uow: UnitOfWork) -> bool:
+        """Do it."""
+        found = _waiting(uow, self.job_id)
+        if found is None:
+            return False
+        job, live = found
+        _go_on(uow, job, live, self.values)
         return True
 
 
@@ -136,6 +144,22 @@ class FailJob(Command[None]):
                 data={"job": job.id, "attempt": attempts},
             )
         )
+
+
+def _go_on(uow: UnitOfWork, job: Any, live: LiveInstance, values: Mapping[str, Any]) -> None:
+    _DONE.run(uow.connection, {"id": job.id})
+    live.open_points.pop(job.task_id, None)
+    live.process.complete(job.task_id, values)
+    uow.record(
+        HistoryEvent(
+            EventName.JOB_COMPLETED,
+            live.id,
+            element_id=job.element_id,
+            organisation=live.organisation,
+            data={"job": job.id, "handler": job.handler},
+        )
+    )
+    uow.touch(live.id)
 
 
 def _waiting(uow: UnitOfWork, job_id: int) -> tuple[Any, LiveInstance] | None:

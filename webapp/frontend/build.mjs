@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { russianTokens } from "./tokens/russian.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const outdir = path.resolve(process.argv[2] ?? path.join(here, "../static/dist"));
@@ -24,6 +25,7 @@ async function bundle() {
     format: "esm",
     target: ["es2022", "chrome109", "firefox115", "safari16.4"],
     loader: { ".woff2": "file" },
+    plugins: [russianTokens],
     minify: true,
     charset: "utf8",
     legalComments: "linked",

@@ -9,10 +9,10 @@ const FONT = "'Golos Text Variable', system-ui, sans-serif";
  * Returns a viewer that shows the XML. `fit()` shows all of it or, when that would be too small to
  * read, the place where it stands now; `fit({ whole: true })` shows all of it in any case.
  */
-export async function openViewer(container, xml) {
+export async function openViewer(container, xml, modules = []) {
   const viewer = new NavigatedViewer({
     container,
-    additionalModules: [translateModule],
+    additionalModules: [translateModule, ...modules],
     moddleExtensions: { bpmn },
     zoomScroll: { enabled: false },
     ...(await lookOf(container)),

@@ -54,12 +54,16 @@ export class Diagram {
       jsonFrom(this.root, "states", data.statesUrl),
       jsonFrom(this.root, "events", data.eventsUrl),
     ]);
-    this.viewer = await openViewer(this.container, xml);
+    this.viewer = await this.open(xml);
     this.say("");
     this.show(states ?? {});
     if (events?.length) this.replay = new Replay(this.root, events, (shown) => this.show(shown));
     if (!states) this.replay?.draw();
     this.bind();
+  }
+
+  open(xml) {
+    return openViewer(this.container, xml);
   }
 
   show(states) {

@@ -31,6 +31,9 @@ from processes.forms.fill import NewFile
 _SENT_BACK = ("return", "rework", "remarks")
 _ROUNDABOUT = frozenset({"again", "more", "add", "repeat", "wait", "extend", "postpone"})
 _PARTICIPANTS = ("mentors", "mentees")
+_RARE = frozenset({"alarm", "goals_reached", "psychologist"})
+_LEFT_TO_THE_PLAN = frozenset({"next_meeting_on"})
+"""Days that nobody names: the pair meets in the rhythm of its plan."""
 _WITH_THE_SCHOOL_YEAR = frozenset({"programme_ends", "ends", "valid_until"})
 _PLANNED = frozenset({"planned_on", "held_on", "moved_to", "starts_on"})
 """Days of events: people leave themselves a fortnight to prepare them."""
@@ -42,12 +45,14 @@ _PREFERRED = frozenset({"P14D"})
 class Habits:
     """How people of the simulation answer: chances of sending work back and of saying no.
 
+    `rare` is the chance of ticking what seldom happens: an alarm, goals reached before the time.
     `participants` is how many mentors, and as many mentees, an organisation lists at a time; of
     anything else, partners and programmes among it, people name `others`.
     """
 
     sent_back: float = 0.08
     adverse: float = 0.04
+    rare: float = 0.01
     participants: int = 10
     others: int = 2
 
@@ -115,13 +120,15 @@ class Filler:
         if isinstance(field, ChecklistField):
             return tuple(option.value for option in field.options)
         if isinstance(field, CheckboxField):
-            return ("on",)
+            is_unticked = field.key in _RARE and self._dice.random() >= self._habits.rare
+            return () if is_unticked else ("on",)
         if isinstance(field, PickField):
             return (self._dice.choice(list(options)).value,) if options else ()
         if isinstance(field, NumberField):
             return (self._number(field),)
         if isinstance(field, DateField):
-            return (self._date(field.key, today).isoformat(),)
+            is_open = field.key in _LEFT_TO_THE_PLAN
+            return () if is_open else (self._date(field.key, today).isoformat(),)
         if isinstance(field, (TextField, TextAreaField)):
             text = invented_text(field.key, field.label, self._dice.randrange(100, 1000))
             return (text[-field.max_length :],)
@@ -138,14 +145,14 @@ class Filler:
     def _choose(self, options: Sequence[Option]) -> str:
         """Choose as people do: mostly the first option, which is the ordinary course."""
         values = [option.value for option in options]
-        weights = [self._weight(value, is_first=number == 0) for number, value in enumerate(values)]
+        usual = next((value for value in values if value in _PREFERRED), values[0])
+        weights = [self._weight(value, is_usual=value == usual) for value in values]
         return self._dice.choices(values, weights)[0]
 
-    def _weight(self, value: str, *, is_first: bool) -> float:
+    def _weight(self, value: str, *, is_usual: bool) -> float:
         if any(word in value for word in _SENT_BACK):
             return self._habits.sent_back
-        ordinary = is_first and value not in _ROUNDABOUT
-        return 1.0 if ordinary or value in _PREFERRED else self._habits.adverse
+        return 1.0 if is_usual and value not in _ROUNDABOUT else self._habits.adverse
 
     def _number(self, field: NumberField) -> str:
         lowest = 1 if field.minimum is None else int(field.minimum)

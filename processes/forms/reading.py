@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 
 from processes.forms.errors import Unreadable
@@ -16,7 +15,8 @@ _GROUPED_OR_PLAIN = r"(?:\d{1,3}(?: \d{3})+|\d+)"
 _NUMBER = re.compile(rf"([+-]?{_GROUPED_OR_PLAIN})(?:[.,](\d+))?", re.ASCII)
 _ISO_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})", re.ASCII)
 _RUSSIAN_DATE = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII)
-_KEPT_CONTROLS = "\n\t"
+_NOT_STORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but line ends and tabs, and halves of surrogate pairs."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -26,11 +26,7 @@ def clean_text(text: str) -> str:
     Everything that a person can see stays as it was typed.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in lines if _is_storable(char))
-
-
-def _is_storable(char: str) -> bool:
-    return char in _KEPT_CONTROLS or unicodedata.category(char) not in ("Cc", "Cs")
+    return _NOT_STORABLE.sub("", lines)
 
 
 def one_line(text: str) -> str:

@@ -15,7 +15,7 @@ from processes.roadmap import load_plan
 
 START = date(2022, 8, 30)
 RARELY = 1e-9
-PUNCTUAL = Manner(late=0, habits=Habits(sent_back=0, adverse=RARELY, participants=3))
+PUNCTUAL = Manner(late=0, habits=Habits(sent_back=0, adverse=RARELY, rare=0, participants=3))
 
 
 def played(

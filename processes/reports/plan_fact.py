@@ -14,6 +14,7 @@ from engine.instances.tables import instances
 from processes.reports.standing import NOTHING_OPEN, gates_by, open_by, state_of
 from processes.roadmap.loading import load_plan
 from processes.roadmap.model import Activity
+from processes.roadmap.schedule import school_year_of
 from processes.roadmap.tables import occurrences
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ class OccurrenceFact:
 class ActivityFact:
     """An activity of the plan with its occurrences; `state` is the one that matters now.
 
-    `overdue` counts the late tasks of all of them, `done` and `total` the organisations' branches
-    of those that run (of the last that ended, when none does). `coming` is the next to open.
+    `overdue` counts the late tasks of all of them, `coming` is the next to open. `done` and `total`
+    count the organisations: branches of the current one, or, where each organisation has an
+    occurrence of its own, those of the same school year.
     """
 
     activity: Activity
@@ -58,6 +60,8 @@ class ActivityFact:
     current: OccurrenceFact | None
     coming: OccurrenceFact | None = None
     overdue: int = 0
+    done: int = 0
+    total: int = 0
 
     @property
     def section(self) -> str:
@@ -138,7 +142,20 @@ def _row(activity: Activity, facts: list[OccurrenceFact]) -> ActivityFact:
     else:
         state = "done" if ended and not planned else "waiting"
     overdue = sum(f.overdue for f in running)
-    return ActivityFact(activity, state, tuple(facts), current, next(iter(planned), None), overdue)
+    done, total = _share(facts, current)
+    coming = next(iter(planned), None)
+    return ActivityFact(activity, state, tuple(facts), current, coming, overdue, done, total)
+
+
+def _share(facts: list[OccurrenceFact], current: OccurrenceFact | None) -> tuple[int, int]:
+    """Return how many organisations have ended, and how many there are."""
+    if current is None or current.organisation is None:
+        return (current.done, current.total) if current else (0, 0)
+    year = school_year_of(current.opens_at.date())
+    same = [f for f in facts if f.organisation and school_year_of(f.opens_at.date()) == year]
+    going_on = {f.organisation for f in same if f.ended_at is None}
+    everybody = {f.organisation for f in same}
+    return len(everybody) - len(going_on), len(everybody)
 
 
 def _branches(uow: UnitOfWork) -> dict[int, tuple[int, int]]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from engine import Query, RecordedEvent
 from engine.definitions.stored import Definition
+from engine.diagrams.model import GATEWAYS, Node
 from engine.history.queries import ElementTrace, ElementTraces, NewestHistory
 from engine.instances.tables import instances
 from processes.people.tables import people
@@ -158,7 +159,7 @@ def _line(event: RecordedEvent, definition: Definition, names: dict[str, str]) -
         at=event.at,
         words=_words(event),
         element_id=event.element_id,
-        element="" if node is None else node.name or node.id,
+        element="" if node is None else name_of(node),
         who=_who(event.actor, names, private=private),
         on_behalf_of=_who(event.on_behalf_of, names, private=private),
         role=role,
@@ -166,6 +167,11 @@ def _line(event: RecordedEvent, definition: Definition, names: dict[str, str]) -
         detail=event.data,
         changes=_changes(event.element_id, event.kind),
     )
+
+
+def name_of(node: Node) -> str:
+    """Return what people call an element; a gateway that only brings flows together has no name."""
+    return node.name or ("ветви сошлись" if node.kind in GATEWAYS else node.id)
 
 
 def _words(event: RecordedEvent) -> str:

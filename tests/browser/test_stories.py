@@ -116,6 +116,26 @@ def test_what_is_typed_is_there_after_the_page_is_loaded_again(
     assert typing.complaints == []
 
 
+def test_a_row_of_the_inbox_is_marked_and_taken_by_keyboard(
+    site: Site, visit: Callable[..., Visit]
+) -> None:
+    page = visit("kurator-03").page
+    page.goto("/tasks?box=free")
+    page.get_by_role("link", name=site.task("oo-03").name).focus()
+    page.keyboard.press("ArrowDown")
+
+    page.keyboard.press("Space")
+    expect(page.locator("[data-chosen-count]")).to_have_text("Отмечено: 1")
+    expect(page.get_by_role("button", name="Снять отметки")).to_be_visible()
+    page.locator("#chosen").get_by_role("button", name="Взять себе").press("Enter")
+
+    expect(page.get_by_role("status")).to_contain_text("Теперь у вас: 1 задача")
+    page.goto("/tasks?box=mine")
+    page.get_by_role("checkbox").check()
+    page.locator("#chosen").get_by_role("button", name="Вернуть").click()
+    expect(page.get_by_role("status")).to_contain_text("Возвращено в общий список: 1 задача")
+
+
 def send(page: Page) -> None:
     page.get_by_role("button", name="Выполнить").click()
 

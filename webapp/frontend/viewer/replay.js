@@ -69,10 +69,17 @@ export class Replay {
     for (const row of this.rows) {
       const index = Number(row.dataset.eventIndex);
       row.toggleAttribute("data-later", index >= this.position);
-      if (index === this.position - 1) row.setAttribute("aria-current", "true");
+      if (index === this.position - 1) bringIntoSight(row);
       else row.removeAttribute("aria-current");
     }
   }
+}
+
+/** Marks the row of this moment and scrolls the frame around it, never the page. */
+function bringIntoSight(row) {
+  row.setAttribute("aria-current", "true");
+  const frame = row.closest(".events-frame");
+  if (frame) frame.scrollTop = row.offsetTop - frame.clientHeight / 2;
 }
 
 function statesAfter(events) {

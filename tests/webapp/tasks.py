@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+
+import pytest
+from flask import Flask
 
 from engine import SYSTEM, Deploy, Engine, EngineSettings, StartInstance, WorkItemsOf
 from engine.testing import FrozenClock, memory_engine
@@ -13,7 +17,7 @@ from processes.roles import Role
 from processes.schema import whole_metadata
 from processes.settings import Settings
 from processes.vocabulary import PlanVocabulary
-from tests.webapp.conftest import PASSWORD
+from tests.webapp.conftest import PASSWORD, Browser
 from webapp import Wiring
 
 KEY = "activity-4.2.institution"
@@ -136,3 +140,21 @@ def consent_of(engine: Engine, mentee: str) -> int:
     variables = {"mentee": mentee}
     command = StartInstance("pair-consent", variables, SYSTEM, organisation="oo-05")
     return engine.execute(WorkItemsOf(engine.execute(command)))[0].id
+
+
+@pytest.fixture
+def engine(clock: FrozenClock) -> Iterator[Engine]:
+    engine = plan_engine(clock)
+    yield engine
+    engine.runtime.database.dispose()
+
+
+@pytest.fixture
+def wiring(city: Engine, built: Path, tmp_path: Path) -> Wiring:
+    return plan_wiring(city, built, tmp_path / "files")
+
+
+def enter(app: Flask, login: str) -> Browser:
+    browser = Browser(app.test_client())
+    browser.sign_in(login)
+    return browser

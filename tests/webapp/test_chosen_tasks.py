@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from werkzeug.datastructures import MultiDict
 
-from engine import SYSTEM, Engine, InstanceHistory, WorkItemView
-from engine.testing import FrozenClock
+from engine import SYSTEM, InstanceHistory, WorkItemView
 from tests.webapp.conftest import Browser
-from tests.webapp.tasks import begun, plan_engine, plan_wiring
+from tests.webapp.tasks import begun, engine, enter, wiring
 from webapp import Wiring
 
-
-@pytest.fixture
-def engine(clock: FrozenClock) -> Iterator[Engine]:
-    engine = plan_engine(clock)
-    yield engine
-    engine.runtime.database.dispose()
-
-
-@pytest.fixture
-def wiring(city: Engine, built: Path, tmp_path: Path) -> Wiring:
-    return plan_wiring(city, built, tmp_path / "files")
+__all__ = ["engine", "wiring"]
 
 
 @pytest.fixture
 def vera(app: Flask) -> Browser:
-    browser = Browser(app.test_client())
-    browser.sign_in("vera")
+    browser = enter(app, "vera")
     browser.get("/tasks?box=all")
     return browser
 
@@ -63,8 +48,7 @@ def test_a_refusal_names_its_task_and_stops_no_other(
     vera: Browser, wiring: Wiring, app: Flask
 ) -> None:
     mine, taken, foreign = begun(wiring.engine), begun(wiring.engine), begun(wiring.engine, "oo-10")
-    lena = Browser(app.test_client())
-    lena.sign_in("lena")
+    lena = enter(app, "lena")
     lena.post(f"/tasks/{taken}/claim")
 
     page = send(vera, "claim", mine, taken, foreign)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from engine import SYSTEM, Deploy, Engine, StartInstance, WorkItemsOf
-from engine.testing import FrozenClock
 from processes.people import AddOrganisation, AddPerson, GrantRole, OrganisationKind, SetPassword
 from processes.roles import Role
-from tests.webapp.conftest import PASSWORD, Browser
-from tests.webapp.tasks import begun, diagram, plan_engine, plan_wiring, task
+from tests.webapp.conftest import PASSWORD
+from tests.webapp.tasks import begun, diagram, engine, enter, plan_wiring, task
 from webapp import Wiring
+
+__all__ = ["engine"]
 
 NAME = "Синицына Мария Олеговна"
 CHECKED = diagram(
@@ -55,13 +55,6 @@ FORMS = {
 
 
 @pytest.fixture
-def engine(clock: FrozenClock) -> Iterator[Engine]:
-    engine = plan_engine(clock)
-    yield engine
-    engine.runtime.database.dispose()
-
-
-@pytest.fixture
 def wiring(city: Engine, built: Path, tmp_path: Path) -> Wiring:
     wired = plan_wiring(city, built, tmp_path / "files")
     kind = OrganisationKind.METHODICAL_CENTER
@@ -71,12 +64,6 @@ def wiring(city: Engine, built: Path, tmp_path: Path) -> Wiring:
     city.execute(GrantRole(SYSTEM, "inga", Role.METHODICAL_CENTER, "ioc"))
     city.execute(Deploy(CHECKED, FORMS))
     return wired
-
-
-def enter(app: Flask, login: str) -> Browser:
-    browser = Browser(app.test_client())
-    browser.sign_in(login)
-    return browser
 
 
 def complete(app: Flask, login: str, item: int, **answers: str) -> None:

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
-from engine import SYSTEM, Engine, WorkItemView
+from engine import SYSTEM, WorkItemView
 from engine.testing import FrozenClock
 from tests.webapp.conftest import Browser
-from tests.webapp.tasks import begun, consent_of, plan_engine, plan_wiring
+from tests.webapp.tasks import begun, consent_of, engine, enter, wiring
 from webapp import Wiring
 
-
-@pytest.fixture
-def engine(clock: FrozenClock) -> Iterator[Engine]:
-    engine = plan_engine(clock)
-    yield engine
-    engine.runtime.database.dispose()
-
-
-@pytest.fixture
-def wiring(city: Engine, built: Path, tmp_path: Path) -> Wiring:
-    return plan_wiring(city, built, tmp_path / "files")
-
-
-def enter(app: Flask, login: str) -> Browser:
-    browser = Browser(app.test_client())
-    browser.sign_in(login)
-    return browser
+__all__ = ["engine", "wiring"]
 
 
 def link(task: int) -> str:

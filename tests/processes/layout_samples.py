@@ -2,6 +2,10 @@
 
 from xml.sax.saxutils import quoteattr
 
+from processes.layout import lay_out, measure
+from processes.layout.drawn import Drawing, DrawnEdge, read_drawing
+from processes.layout.reading import parse
+
 _HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
@@ -66,3 +70,23 @@ def pool(key: str = "process", name: str = "Участник", pool_id: str = "p
 def collaboration(*parts: str) -> str:
     """Return a collaboration around participants and message flows."""
     return '<bpmn:collaboration id="collaboration">' + "".join(parts) + "</bpmn:collaboration>"
+
+
+class Drawn:
+    """A laid-out document; boxes and flows by their ids."""
+
+    def __init__(self, *parts: str) -> None:
+        self.xml = lay_out(document(*parts))
+        self.figures = measure(self.xml)
+        drawing: Drawing = read_drawing(parse(self.xml))
+        self.box = {one.id: one.box for one in drawing.nodes}
+        self.frame = {one.id: one.frame for one in drawing.nodes}
+        self.flow = {one.id: one for one in drawing.edges}
+        self.label = dict(drawing.labels)
+
+    def level(self, node_id: str) -> int:
+        return self.box[node_id].centre[1]
+
+
+def is_straight(flow: DrawnEdge) -> bool:
+    return len(flow.points) == 2

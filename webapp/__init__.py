@@ -24,8 +24,12 @@ from webapp import (
     moves,
     navigation,
     pairs,
+    past_runs,
     publication,
+    rehearsal,
+    rehearsal_steps,
     roadmap,
+    scenarios,
     security,
     session,
     shell,
@@ -59,6 +63,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     forms_studio.blueprint,
     forms_builder.blueprint,
     forms_trial.blueprint,
+    rehearsal.blueprint,
+    rehearsal_steps.blueprint,
+    scenarios.blueprint,
+    past_runs.blueprint,
 )
 """Every section of the product: one blueprint a file, one line here."""
 

@@ -1,4 +1,4 @@
-"""«Репетиция»: begin one, see where it stands, keep its way as a scenario."""
+"""«Репетиция»: begin one, see where it stands, keep its way as a scenario; tokens in the browser."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import Actor, DiagramXml, InvalidDiagram, InvalidInput, NotFound, VersionsOf
+from engine import DiagramXml, EngineError, InvalidDiagram, InvalidInput, InvalidState, NotFound
 from processes.forms.errors import Unreadable
 from processes.forms.reading import read_date
+from processes.people import Verb
 from processes.rehearsal import (
     Beginning,
     BeginRehearsal,
@@ -26,15 +27,29 @@ from processes.rehearsal import (
     situation_of,
 )
 from processes.roadmap.schedule import due_at, opens_at
-from processes.studio import DraftOf, RevisionXml, require_author
-from webapp.formatting import dates
-from webapp.rehearsal_values import value_of
+from processes.studio import require_author
+from webapp.drawings import drawing_of
+from webapp.formatting import speak_at
+from webapp.rehearsal_values import values_of
 from webapp.rehearsing import rehearsing
+from webapp.security import allow_inline_styles
 from webapp.session import signed_in
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("rehearsal", __name__)
 _MOST_PLACES = 5
+
+
+@blueprint.get("/processes/<process_key>/tokens")
+def tokens(process_key: str) -> str:
+    """Let a person lead tokens through the drawing, in the browser alone."""
+    allow_inline_styles()
+    return render_template(
+        "rehearsal/tokens.html",
+        process_key=process_key,
+        drawing=drawing_of(process_key),
+        may_rehearse=signed_in().may(Verb.DIAGRAM_CHANGE),
+    )
 
 
 @blueprint.get("/processes/<process_key>/rehearsal/new")
@@ -47,14 +62,14 @@ def new(process_key: str) -> Response:
 def begin(process_key: str) -> Response:
     """Begin a rehearsal of the draft, or of the newest version where there is no draft."""
     actor, engine = signed_in().actor, current_wiring().engine
-    xml, _ = drawing_of(actor, process_key)
+    require_author(actor)
     try:
         beginning = _beginning()
-        material = engine.execute(MaterialOf(process_key, xml))
+        material = engine.execute(MaterialOf(process_key, drawing_of(process_key).xml()))
         engine.execute(BeginRehearsal(actor, material, beginning))
         with rehearsing().held(actor, process_key):
             pass  # the stage is built: what cannot begin is told here
-    except (InvalidInput, InvalidDiagram) as refusal:
+    except (InvalidInput, InvalidDiagram, InvalidState) as refusal:
         engine.execute(EndRehearsal(actor, process_key))
         return _begin_page(process_key, refusal)
     return to_rehearsal(process_key)
@@ -90,7 +105,10 @@ def undo(process_key: str) -> Response:
         count = len(held.rehearsal.steps)
     length = request.form.get("length", count - 1, int)
     rehearsing().cut(actor, process_key, seen_turn(), length)
-    flash("Шаг отменён." if length == count - 1 else "Репетиция начата сначала.", "done")
+    if length <= 0:
+        flash("Репетиция начата сначала.", "done")
+    else:
+        flash("Шаг отменён." if length == count - 1 else "Шаги отменены.", "done")
     return to_rehearsal(process_key)
 
 
@@ -100,8 +118,7 @@ def renew(process_key: str) -> Response:
     actor, engine = signed_in().actor, current_wiring().engine
     with rehearsing().held(actor, process_key) as held:
         known = held.rehearsal
-    xml, _ = drawing_of(actor, process_key)
-    material = engine.execute(MaterialOf(process_key, xml))
+    material = engine.execute(MaterialOf(process_key, drawing_of(process_key).xml()))
     engine.execute(BeginRehearsal(actor, material, known.beginning, known.steps))
     flash("Те же шаги пройдены по черновику, каким он нарисован сейчас.", "done")
     return to_rehearsal(process_key)
@@ -126,7 +143,11 @@ def keep(process_key: str) -> Response:
     command = KeepScenario(
         actor, process_key, request.form.get("name", ""), known.beginning, known.steps, outcome
     )
-    current_wiring().engine.execute(command)
+    try:
+        current_wiring().engine.execute(command)
+    except (InvalidInput, InvalidState) as refusal:
+        flash(str(refusal), "error")
+        return to_rehearsal(process_key, "steps")
     flash("Сценарий сохранён: перед каждой публикацией он пройдёт сам.", "done")
     return redirect(url_for("scenarios.show", process_key=process_key), 303)
 
@@ -141,34 +162,29 @@ def to_rehearsal(process_key: str, anchor: str = "now") -> Response:
     return redirect(url_for("rehearsal.show", process_key=process_key, _anchor=anchor), 303)
 
 
-def drawing_of(actor: Actor, process_key: str) -> tuple[bytes, str]:
-    """Return what there is to rehearse, and what it is in words. Raises NotAllowed, NotFound."""
-    require_author(actor)
-    engine = current_wiring().engine
-    draft = engine.execute(DraftOf(actor, process_key))
-    if draft is not None and draft.is_open:
-        saved = dates().moment(draft.saved_at)
-        return engine.execute(RevisionXml(actor, draft.id)), f"черновик, сохранённый {saved}"
-    versions = engine.execute(VersionsOf(process_key))
-    if not versions:
-        raise NotFound(f"Процесса «{process_key}» нет.")
-    return engine.execute(DiagramXml(versions[0].id)), f"версия {versions[0].version}"
+def read_day(name: str) -> date:
+    """Return the day in a field of the form that was sent. Raises InvalidInput."""
+    try:
+        return read_date(request.form.get(name, ""))
+    except Unreadable as error:
+        raise InvalidInput(str(error)) from error
 
 
-def _begin_page(process_key: str, refusal: InvalidInput | InvalidDiagram | None = None) -> Response:
-    actor, engine = signed_in().actor, current_wiring().engine
-    xml, words = drawing_of(actor, process_key)
-    suggested = engine.execute(SuggestedBeginning(process_key, xml))
+def _begin_page(process_key: str, refusal: EngineError | None = None) -> Response:
+    require_author(signed_in().actor)
+    drawing = drawing_of(process_key)
+    suggestion = SuggestedBeginning(process_key, drawing.xml())
+    suggested = current_wiring().engine.execute(suggestion)
     page = render_template(
         "rehearsal/begin.html",
         process_key=process_key,
-        words=words,
+        drawing=drawing,
         suggested=suggested,
         chosen=request.form.getlist("organisations")
         or [one.id for one in suggested.organisations[:2]],
         typed=request.form,
         most=_MOST_PLACES,
-        refusal="" if isinstance(refusal, InvalidDiagram) else str(refusal or ""),
+        refusal=str(refusal or ""),
         problems=refusal.problems if isinstance(refusal, InvalidDiagram) else [],
     )
     return make_response(page, 422 if refusal else 200)
@@ -176,7 +192,7 @@ def _begin_page(process_key: str, refusal: InvalidInput | InvalidDiagram | None 
 
 def _beginning() -> Beginning:
     """Read the form. Raises InvalidInput with a sentence."""
-    first, last = _day("opens_on"), _day("due_on")
+    first, last = read_day("opens_on"), read_day("due_on")
     if last < first:
         raise InvalidInput("Срок не может кончаться раньше, чем начинается процесс.")
     places = tuple(request.form.getlist("organisations"))
@@ -188,18 +204,8 @@ def _beginning() -> Beginning:
 
 
 def _variables() -> dict[str, Any]:
-    return {
-        name.removeprefix("variable-"): value_of(text)
-        for name, text in request.form.items()
-        if name.startswith("variable-") and text.strip()
-    }
-
-
-def _day(name: str) -> date:
-    try:
-        return read_date(request.form.get(name, ""))
-    except Unreadable as error:
-        raise InvalidInput(str(error)) from error
+    filled = ((name, text) for name, text in request.form.items() if text.strip())
+    return values_of(filled, "variable-")
 
 
 def _show(process_key: str, held: Rehearsed) -> str:
@@ -208,16 +214,19 @@ def _show(process_key: str, held: Rehearsed) -> str:
     asked = request.args.get("instance", situation.root.id, int)
     ids = {one.id for one in situation.instances}
     one = shown(stage, asked if asked in ids else situation.root.id)
-    xml, words = drawing_of(signed_in().actor, process_key)
+    drawing = drawing_of(process_key)
+    scenarios = current_wiring().engine.execute(ScenariosOf(signed_in().actor, process_key))
+    speak_at(situation.now)
     return render_template(
         "rehearsal/show.html",
         process_key=process_key,
         rehearsal=known,
         failed=held.failed,
+        failed_at=held.taken,
         situation=situation,
         shown=one,
-        states={"elements": one.states, "flows": []},
-        drawing=words,
-        is_stale=checksum_of(xml) != known.checksum,
-        scenarios=current_wiring().engine.execute(ScenariosOf(process_key)),
+        states={"elements": one.states, "flows": one.flows},
+        drawing=drawing,
+        is_stale=checksum_of(drawing.xml()) != known.checksum,
+        scenarios=scenarios,
     )

@@ -10,8 +10,6 @@ from werkzeug.wrappers import Response
 
 from engine import EngineError, InvalidInput, NotFound
 from processes.forms import FileField, Form, Parsed, Submitted, Typed, UploadedFile
-from processes.forms.errors import Unreadable
-from processes.forms.reading import read_date
 from processes.forms.submit import FormRefused, WorkItemForm
 from processes.forms.work_item_form import WorkItemFormOf
 from processes.rehearsal import (
@@ -29,7 +27,9 @@ from processes.rehearsal import (
 )
 from processes.rehearsal.situation import OpenTask
 from processes.rehearsal.steps import Step
-from webapp.rehearsal import seen_turn, to_rehearsal
+from processes.studio import require_author
+from webapp.formatting import speak_at
+from webapp.rehearsal import read_day, seen_turn, to_rehearsal
 from webapp.rehearsal_values import values_of
 from webapp.rehearsing import rehearsing
 from webapp.rendering import Surroundings, form_view
@@ -76,26 +76,25 @@ def usual(process_key: str) -> Response:
     """Fill in one task as usual, or all that are open."""
     actor, turn = signed_in().actor, seen_turn()
     asked = request.form.get("item", type=int)
-    done = 0
     with rehearsing().held(actor, process_key) as held:
-        places = [one.place for one in situation_of(held.stage).tasks]
-        if asked is not None:
-            places = [_task(held, asked).place]
-    for _ in places[:_MOST_AT_ONCE]:
+        items = [one.id for one in held.stage.open_items() if asked in (None, one.id)]
+    done = 0
+    for item_id in items[:_MOST_AT_ONCE]:
         with rehearsing().held(actor, process_key) as held:
-            tasks = {one.place: one.item for one in situation_of(held.stage).tasks}
-            place = next((one for one in places if one in tasks), None)
-            if place is None:
-                break
-            step = usual_step(held.stage, tasks[place])
+            item = next((one for one in held.stage.open_items() if one.id == item_id), None)
+            step = None if item is None else usual_step(held.stage, item)
+        if step is None:
+            continue  # it was taken back by what was done before
         try:
             rehearsing().do(actor, process_key, turn + done, step)
         except FormRefused as refused:
             flash(f"Как обычно не заполнить: {refused.parsed.summary[0].summary}", "warning")
             break
+        except EngineError as refusal:
+            flash(str(refusal), "error")
+            break
         done += 1
-        places = [one for one in places if one != place] if place.nth == 0 else places
-    flash(f"Заполнено как обычно: {done}.", "done")
+    flash(f"Выполнено как обычно: {done}.", "done")
     return to_rehearsal(process_key)
 
 
@@ -104,16 +103,11 @@ def skip(process_key: str) -> Response:
     """Let time pass: to the next event, by days, or to a day."""
     with rehearsing().held(signed_in().actor, process_key) as held:
         now, following = held.stage.clock.now(), held.stage.next_moment()
-    how = request.form.get("how", "")
-    if how == "next":
-        if following is None:
-            flash("Впереди ничего не наступит само: нужен человек или сообщение.", "info")
-            return to_rehearsal(process_key)
-        to = following
-    elif how == "days":
-        to = now + timedelta(days=_days())
-    else:
-        to = _on_day()
+    try:
+        to = _moment(request.form.get("how", ""), now, following)
+    except InvalidInput as refusal:
+        flash(str(refusal), "error")
+        return to_rehearsal(process_key)
     return _do(process_key, Skip(to))
 
 
@@ -146,8 +140,10 @@ def resolve(process_key: str) -> Response:
 
 def _do(process_key: str, step: Step) -> Response:
     """Take a step; a refusal is a sentence on the same page."""
+    actor = signed_in().actor
+    require_author(actor)
     try:
-        words = rehearsing().do(signed_in().actor, process_key, seen_turn(), step)
+        words = rehearsing().do(actor, process_key, seen_turn(), step)
     except EngineError as refusal:
         flash(str(refusal), "error")
     else:
@@ -164,19 +160,18 @@ def _place() -> Place:
     )
 
 
-def _days() -> int:
+def _moment(how: str, now: datetime, following: datetime | None) -> datetime:
+    """Return the moment up to which time is to pass. Raises InvalidInput."""
+    if how == "next":
+        if following is None:
+            raise InvalidInput("Впереди ничего не наступит само: нужен человек или сообщение.")
+        return following
+    if how == "day":
+        return datetime.combine(read_day("day"), _MORNING, current_wiring().settings.zone)
     days = request.form.get("days", 0, int)
     if not 1 <= days <= 1830:
         raise InvalidInput("Укажите, сколько дней пропустить: от 1 до 1830.")
-    return days
-
-
-def _on_day() -> datetime:
-    try:
-        chosen = read_date(request.form.get("day", ""))
-    except Unreadable as error:
-        raise InvalidInput(str(error)) from error
-    return datetime.combine(chosen, _MORNING, current_wiring().settings.zone)
+    return now + timedelta(days=days)
 
 
 def _task(held: Rehearsed, item_id: int) -> OpenTask:
@@ -214,6 +209,7 @@ def _shown(
     content: tuple[WorkItemForm, Typed | Parsed],
 ) -> Response:
     form, shown = content
+    speak_at(held.stage.clock.now())
     body = render_template(
         "rehearsal/task.html",
         process_key=process_key,

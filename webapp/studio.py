@@ -41,7 +41,10 @@ add_entry(
         Verb.DIAGRAM_CHANGE,
         30,
         (Verb.AUDIT_EXPORT,),
-        ("studio_drafts", "publication", "moves", "rehearsal"),
+        (
+            *("studio_drafts", "publication", "moves"),
+            *("rehearsal", "rehearsal_steps", "scenarios", "past_runs"),
+        ),
     ),
 )
 

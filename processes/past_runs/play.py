@@ -15,8 +15,6 @@ from engine import (
     CorrelateMessage,
     EngineError,
     Instances,
-    InstanceState,
-    InstanceView,
     StartInstance,
     WaitKind,
     WorkItemSummary,
@@ -74,7 +72,7 @@ class PastPlay:
         )
         self._settle()
         for _ in range(_MOST_DEEDS):
-            if not self._is_active() or not self._step():
+            if not self._step():
                 break
 
     def _step(self) -> bool:
@@ -201,7 +199,3 @@ class PastPlay:
             instances = self._stage.run(Instances())
             self._ways = ways_of(instances)
         return self._ways[instance_id]
-
-    def _is_active(self) -> bool:
-        view = self._stage.run(InstanceView(self._stage.instance_id))
-        return view.instance.state is InstanceState.ACTIVE

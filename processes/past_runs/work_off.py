@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger("tropa.worker")
 _BATCH_SECONDS = 1.0
 """How often what has been done is written down."""
-_CASE_SECONDS = 10.0
+_CASE_SECONDS = 60.0
+"""Real time for one instance with all that it calls."""
 _RUNNING = Prepared(
     select(past_runs).where(past_runs.c.state == RunState.RUNNING.value).order_by(past_runs.c.id)
 )

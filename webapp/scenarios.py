@@ -48,6 +48,14 @@ def show(process_key: str) -> str:
     )
 
 
+@blueprint.get("/processes/<process_key>/scenarios/replayed")
+def replayed(process_key: str) -> str:
+    """Return the part of a page that says how the scenarios go on what is drawn now."""
+    query = ReplayScenarios(signed_in().actor, process_key, drawing_of(process_key).xml())
+    found = current_wiring().engine.execute(query)
+    return render_template("scenarios/replayed.html", process_key=process_key, replayed=found)
+
+
 @blueprint.post("/processes/<process_key>/scenarios/<int:scenario_id>/open")
 def open_scenario(process_key: str, scenario_id: int) -> Response:
     """Take the steps of a scenario in a rehearsal of what is drawn now."""

@@ -104,6 +104,9 @@ def test_the_owner_rehearses_2_4_keeps_the_way_and_sees_what_a_change_does_to_it
     expect(page.get_by_text("идёт иначе")).to_be_visible()
     expect(page.get_by_text("Больше не проходит: «Срок по плану наступил»")).to_be_visible()
 
+    page.goto(f"/processes/{KEY}/draft/publication")
+    expect(page.get_by_text("Идут иначе: 1 из 1.")).to_be_visible()
+    page.get_by_role("link", name="ОО не успели к сроку").click()
     page.get_by_role("button", name="Открыть на репетиции").click()
     expect(page.get_by_text("1 февраля 2023, 00:00", exact=True)).to_be_visible()
     page.get_by_role("button", name="Закончить репетицию").click()

@@ -222,6 +222,7 @@ def test_a_way_is_kept_replayed_renamed_opened_and_deleted(anna: Browser, wiring
     assert "Обычный ход" in act(anna, "keep", name="Обычный ход")
     (kept,) = wiring.engine.execute(ScenariosOf(OWNER, KEY))
     assert "идёт так же" in anna.get(f"{BASE}/scenarios?replay=1").text
+    assert "1 сценарий прошёл так же" in anna.get(f"{BASE}/scenarios/replayed").text
 
     draw(wiring, "Утвердить программу и материалы".encode(), "Подписать программу".encode())
     replayed = anna.get(f"{BASE}/scenarios?replay=1").text
@@ -240,6 +241,17 @@ def test_a_way_is_kept_replayed_renamed_opened_and_deleted(anna: Browser, wiring
     anna.post(f"{BASE}/scenarios/{kept.id}/delete")
     assert "Сценариев пока нет" in anna.get(f"{BASE}/scenarios").text
     assert anna.get(f"{BASE}/scenarios/{kept.id}/delete").status_code == 404
+
+
+def test_scenarios_are_replayed_on_the_page_of_publication(anna: Browser, wiring: Wiring) -> None:
+    begin(anna)
+    do_all(anna)
+    act(anna, "keep", name="Обычный ход")
+    draw(wiring, "Утвердить программу и материалы".encode(), "Подписать программу".encode())
+    assert f"{BASE}/scenarios/replayed" in anna.get(f"{BASE}/draft/publication").text
+    part = anna.get(f"{BASE}/scenarios/replayed").text
+    assert "Идут иначе: 1 из 1" in part
+    assert "называется «Подписать программу»" in part
 
 
 def test_the_rehearsal_is_ended_and_nothing_is_left_in_the_work(

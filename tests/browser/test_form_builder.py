@@ -186,12 +186,10 @@ def give_to_the_task(page: Page) -> None:
     choose(page, page.get_by_label("Форма", exact=True), REPORT)
     expect(page.locator("[data-editor-state]")).to_have_text(re.compile("Сохранено в"))
     press(page, "Опубликовать")
-    reach(page, page.get_by_label("Что изменилось"))
+    reach(page, page.get_by_label("Что изменилось и зачем"))
     page.keyboard.type("О встрече сообщают по новой форме.")
-    publish = page.get_by_role("dialog").get_by_role("button", name="Опубликовать")
-    reach(page, publish)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/processes/{KEY}")
+    press(page, re.compile("Опубликовать версию"))
+    page.wait_for_url(lambda address: "/draft/" not in address)
 
 
 def begin(site: Site, organisation: str) -> int:
@@ -246,7 +244,7 @@ def build_the_list(page: Page) -> str:
         page.get_by_role("button", name="Добавить поле").click()
         page.get_by_label("Название", exact=True).fill(label)
     page.get_by_label("Поле, от которого это зависит").select_option(
-        "Если выбран ответ: Никого не было"
+        "Смотря что ответили: «Никого не было»"
     )
     page.get_by_label("не отмечено", exact=True).check()
     page.get_by_label("Обязательное").check()

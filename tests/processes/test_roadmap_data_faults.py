@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from engine.errors import InvalidInput
-from processes.roadmap import (
-    Activity,
-    load_plan,
-)
 from processes.roadmap.data_files import Fields, load_document
 from processes.roadmap.loading import read_plan
-
-PLAN = load_plan()
-KEYS = {activity.process_key for activity in PLAN.activities}
-Change = Callable[[Activity], Activity]
 
 
 @pytest.mark.parametrize(

@@ -13,22 +13,37 @@ from typing import Any
 
 from tqdm import tqdm
 
+from engine import InvalidInput
 from processes.demo.simulation import build_stage, simulate
 
 
 def register(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
-    parser = commands.add_parser("simulate", help="проиграть весь план на виртуальных часах")
-    parser.add_argument("--from", dest="start", type=date.fromisoformat, default=date(2022, 8, 30))
-    parser.add_argument("--to", dest="end", type=date.fromisoformat, default=date(2024, 12, 31))
-    parser.add_argument("--organisations", type=int, default=33)
-    parser.add_argument("--pairs", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=1)
+    parser = commands.add_parser(
+        "simulate",
+        help="проиграть весь план на виртуальных часах",
+        description=(
+            "Проигрывает план в вымышленном городе. База данных живёт в памяти и после отчёта "
+            "выбрасывается, настоящие данные не читаются и не меняются. "
+            "Одинаковые числа дают одинаковый отчёт."
+        ),
+    )
+    start, end = date(2022, 8, 30), date(2024, 12, 31)
+    parser.add_argument("--from", dest="start", type=_day, default=start)
+    parser.add_argument("--to", dest="end", type=_day, default=end)
+    parser.add_argument("--organisations", type=int, default=33, help="сколько ОО в плане")
+    parser.add_argument(
+        "--pairs", type=int, default=300, help="сколько пар за учебный год, примерно"
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, help="число, от которого зависят случайности"
+    )
     parser.add_argument("--json", type=Path, help="куда записать отчёт")
     parser.set_defaults(run=_simulate)
 
 
 def _simulate(options: argparse.Namespace) -> int:
+    _check(options)
     days = (options.end - options.start).days
     with (
         tempfile.TemporaryDirectory(prefix="tropa-") as folder,
@@ -53,6 +68,22 @@ def _simulate(options: argparse.Namespace) -> int:
         options.json.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", "utf-8")
     _print(report)
     return 0 if _is_sound(report) else 1
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"«{text}» – не дата: напишите её как 2022-08-30."
+        ) from None
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.end <= options.start:
+        raise InvalidInput("Дата --to должна быть позже даты --from.")
+    if options.organisations < 1 or options.pairs < 1:
+        raise InvalidInput("Нужна хотя бы одна организация и хотя бы одна пара.")
 
 
 def _is_sound(report: dict[str, Any]) -> bool:

@@ -88,6 +88,20 @@ def test_the_command_writes_the_report_and_prints_its_sum(
     assert "2.6: вхождений 1" in printed
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (["--from", "2023-01-01", "--to", "2022-01-01"], "Дата --to должна быть позже"),
+        (["--organisations", "0"], "Нужна хотя бы одна организация"),
+    ],
+)
+def test_what_cannot_be_played_is_refused_with_a_sentence(
+    wrong: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["simulate", *wrong]) == 2
+    assert sentence in capsys.readouterr().err
+
+
 @pytest.mark.long
 def test_the_whole_plan_runs_to_its_end(tmp_path: Path) -> None:
     report = played(tmp_path, date(2025, 7, 31), organisations=6, pairs=36)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine as Database
 
 from engine.clock import Clock
 from engine.settings import EngineSettings
-from engine.storage.database import for_reading
+from engine.storage.database import READS_ONLY
 
 if TYPE_CHECKING:
     from engine.definitions.stored import Definitions
@@ -66,4 +66,4 @@ class Runtime:
     """The same database, for transactions that take no write lock."""
 
     def __post_init__(self) -> None:
-        self.reading = for_reading(self.database)
+        self.reading = self.database.execution_options(**{READS_ONLY: True})

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DisconnectionError
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000")
 _IDLE = 5.0
 """Seconds after which a connection to a server may have been lost unnoticed."""
-_READS_ONLY = "reads_only"
+READS_ONLY = "reads_only"
 """Execution option: this transaction takes no write lock."""
 
 
@@ -36,17 +36,6 @@ def open_database(url: str) -> Engine:
     event.listen(database, "connect", _prepare_file)
     event.listen(database, "begin", _begin_sqlite)
     return database
-
-
-def for_reading(database: Engine) -> Engine:
-    """Return the same database for transactions that only read.
-
-    A server shows each statement what is committed by then, within a transaction or not; without
-    one it is asked twice less.
-    """
-    if is_sqlite(database):
-        return database.execution_options(**{_READS_ONLY: True})
-    return database.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def is_sqlite(connection_or_engine: Connection | Engine) -> bool:
@@ -98,5 +87,5 @@ def _prepare_file(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get(_READS_ONLY)
+    reads_only = connection.get_execution_options().get(READS_ONLY)
     connection.connection.cursor().execute("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -29,7 +29,7 @@ from processes.form_studio import (
 from webapp.builder_views import outline, panel_of
 from webapp.formatting import dates
 from webapp.session import signed_in
-from webapp.studio_people import name_of
+from webapp.studio_words import name_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("forms_builder", __name__)

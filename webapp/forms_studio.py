@@ -33,7 +33,7 @@ from processes.people import Verb
 from webapp.formatting import plural
 from webapp.navigation import Entry, add_entry
 from webapp.session import signed_in
-from webapp.studio_people import name_of
+from webapp.studio_words import name_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("forms_studio", __name__)

@@ -41,7 +41,7 @@ from processes.moves.questions import decided
 from processes.people import Organisations
 from webapp.errors import status_of
 from webapp.session import signed_in
-from webapp.studio_people import name_of
+from webapp.studio_words import name_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("moves", __name__)

@@ -34,7 +34,7 @@ from processes.studio import (
 from processes.studio.uses import UsesOf
 from webapp.errors import status_of
 from webapp.session import signed_in
-from webapp.studio_people import name_of
+from webapp.studio_words import name_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("publication", __name__)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
 
 from engine import DiagramXml, InstanceView, NewestDefinitions
 from processes.people import Organisations, Verb
@@ -18,6 +19,7 @@ from processes.reports.waiting import WhyWaiting
 from processes.roadmap import load_plan
 from processes.roadmap.model import Activity, Plan
 from processes.roles import Role, held_roles, role_of_executor
+from webapp.diagram_files import diagram_file
 from webapp.navigation import Entry, add_entry
 from webapp.session import signed_in
 from webapp.wiring import current_wiring
@@ -109,11 +111,10 @@ def activity(number: str) -> str:
 
 
 @blueprint.get("/processes/<int:definition_id>/diagram.bpmn")
-def diagram(definition_id: int) -> tuple[bytes, dict[str, str]]:
+def diagram(definition_id: int) -> Response:
     """Give the diagram of a version as its author drew it."""
     require(signed_in().actor, Verb.DIAGRAM_READ)
-    xml = current_wiring().engine.execute(DiagramXml(definition_id))
-    return xml, {"Content-Type": "application/xml; charset=utf-8"}
+    return diagram_file(current_wiring().engine.execute(DiagramXml(definition_id)))
 
 
 def _roles(activity: Activity) -> list[Role]:

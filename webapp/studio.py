@@ -18,6 +18,7 @@ from processes.studio import (
     OpenDraft,
     OpenDrafts,
     PutDraftAside,
+    RevisionsOf,
     SecondLookOf,
     StartProcess,
     TakeVersion,
@@ -28,8 +29,8 @@ from processes.studio import (
 )
 from processes.studio.uses import UsesOf
 from webapp.navigation import Entry, add_entry
-from webapp.session import signed_in, wants_part
-from webapp.studio_people import name_of
+from webapp.session import signed_in
+from webapp.studio_words import name_of, words_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("studio", __name__)
@@ -104,13 +105,21 @@ def process(process_key: str) -> str:
 
 @blueprint.get("/processes/<process_key>/draft")
 def draft_page(process_key: str) -> str:
-    """Show the draft of a process to those who may read it, with the remarks on it."""
-    actor = signed_in().actor
+    """Show the draft of a process, or an earlier save of it, to those who may read it."""
+    actor, engine = signed_in().actor, current_wiring().engine
     draft = _existing_draft(process_key)
+    revisions = engine.execute(RevisionsOf(actor, draft.id))
+    asked = request.args.get("revision", draft.revision, int)
+    shown = next((one for one in revisions if one.number == asked), None)
+    if shown is None:
+        raise NotFound(f"Сохранения № {asked} нет: старые автоматические сохранения прореживаются.")
     return render_template(
         "studio/draft.html",
         draft=draft,
-        comments=current_wiring().engine.execute(CommentsOn(actor, process_key)),
+        revisions=revisions,
+        shown=shown,
+        words_of=words_of,
+        comments=engine.execute(CommentsOn(actor, process_key)),
         name_of=name_of,
     )
 
@@ -191,14 +200,12 @@ def begin() -> Response | tuple[str, int]:
 
 
 @blueprint.post("/studio/import")
-def upload() -> Response | dict[str, str]:
-    """Put the diagram of a file into the draft of its process; JSON for the editor's script."""
+def upload() -> Response:
+    """Put the diagram of a file into the draft of its process."""
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         raise InvalidInput("Выберите файл .bpmn.")
     draft = current_wiring().engine.execute(ImportDiagram(signed_in().actor, sent.read()))
-    if wants_part():
-        return {"url": url_for("studio_drafts.editor", process_key=draft.process_key)}
     return _to_editor(draft.process_key)
 
 

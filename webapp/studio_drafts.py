@@ -18,7 +18,7 @@ from flask import (
 )
 from werkzeug.wrappers import Response
 
-from engine import Conflict, InvalidDiagram, InvalidInput, Problem
+from engine import Command, Conflict, InvalidDiagram, InvalidInput, Problem
 from processes.layout import UnreadableDiagram, lay_out
 from processes.studio import (
     CommentOnElement,
@@ -36,24 +36,18 @@ from processes.studio import (
     RevisionsOf,
     RevisionXml,
     SaveRevision,
+    TakeFile,
     require_author,
 )
+from webapp.diagram_files import diagram_file
 from webapp.formatting import dates
 from webapp.security import allow_inline_styles
 from webapp.session import signed_in
-from webapp.studio_people import name_of
+from webapp.studio_words import name_of, words_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("studio_drafts", __name__)
 
-_KIND_WORDS = {
-    RevisionKind.AUTOSAVE: "",
-    RevisionKind.BEGUN: "начат",
-    RevisionKind.IMPORTED: "взят",
-    RevisionKind.LAID_OUT: "разложен",
-    RevisionKind.RESTORED: "возвращён",
-    RevisionKind.PUBLISHED: "опубликован",
-}
 _FROM_BROWSER = (RevisionKind.AUTOSAVE, RevisionKind.LAID_OUT)
 
 
@@ -84,11 +78,11 @@ def offers() -> Response:
 
 @blueprint.get("/studio/drafts/<int:draft_id>/diagram.bpmn")
 def diagram(draft_id: int) -> Response:
-    """Return the drawing of a draft as it was saved last."""
-    xml = current_wiring().engine.execute(RevisionXml(signed_in().actor, draft_id))
-    response = make_response(xml)
-    response.headers["Content-Type"] = "application/xml; charset=utf-8"
-    return response
+    """Return the drawing of a draft as it was saved last, or in the revision that is asked for."""
+    number = request.args.get("revision", type=int)
+    return diagram_file(
+        current_wiring().engine.execute(RevisionXml(signed_in().actor, draft_id, number))
+    )
 
 
 @blueprint.post("/studio/drafts/<int:draft_id>/revisions")
@@ -111,8 +105,7 @@ def save(draft_id: int) -> Response:
         response = jsonify(message=message, revision=now.revision)
         response.status_code = HTTPStatus.CONFLICT
         return response
-    message = f"Сохранено в {dates().time(draft.saved_at)}"
-    return jsonify(revision=draft.revision, message=message)
+    return jsonify(revision=draft.revision, message=_saved(draft))
 
 
 @blueprint.get("/studio/drafts/<int:draft_id>/revisions")
@@ -128,8 +121,16 @@ def restore(draft_id: int) -> dict[str, Any]:
     number = _sent().get("number")
     if not isinstance(number, int):
         raise InvalidInput("Не указано, какое сохранение вернуть.")
-    draft = current_wiring().engine.execute(RestoreRevision(signed_in().actor, draft_id, number))
-    return {"revision": draft.revision}
+    return _on_top(RestoreRevision(signed_in().actor, draft_id, number))
+
+
+@blueprint.post("/studio/drafts/<int:draft_id>/file")
+def take_file(draft_id: int) -> dict[str, Any]:
+    """Put the diagram of a file on top of the draft."""
+    sent, seen = request.files.get("file"), request.args.get("seen", 0, int)
+    if sent is None or not sent.filename:
+        raise InvalidInput("Выберите файл .bpmn.")
+    return _on_top(TakeFile(signed_in().actor, draft_id, seen, sent.read()))
 
 
 @blueprint.post("/studio/check")
@@ -188,6 +189,18 @@ def resolve(process_key: str, comment_id: int) -> dict[str, Any]:
     return _comments(process_key)
 
 
+def _on_top(command: Command[Draft]) -> dict[str, Any]:
+    """Return the revision that a command has made, with its XML for the screen."""
+    engine = current_wiring().engine
+    draft = engine.execute(command)
+    xml = engine.execute(RevisionXml(signed_in().actor, draft.id))
+    return {"revision": draft.revision, "xml": xml.decode("utf-8-sig"), "message": _saved(draft)}
+
+
+def _saved(draft: Draft) -> str:
+    return f"Сохранено в {dates().time(draft.saved_at)}"
+
+
 def _urls(draft: Draft) -> dict[str, str]:
     of_draft = ("diagram", "save", "restore", "presence", "revisions")
     urls = {name: url_for(f"studio_drafts.{name}", draft_id=draft.id) for name in of_draft}
@@ -199,7 +212,10 @@ def _urls(draft: Draft) -> dict[str, str]:
         "layout": url_for("studio_drafts.layout"),
         "publication": url_for("publication.page", process_key=draft.process_key),
         "comments": url_for("studio_drafts.comments", process_key=draft.process_key),
-        "import": url_for("studio.upload"),
+        "file": url_for("studio_drafts.take_file", draft_id=draft.id),
+        "page": url_for("studio.draft_page", process_key=draft.process_key),
+        "processes": url_for("studio.processes"),
+        "forms": url_for("forms_studio.forms"),
     }
 
 
@@ -221,12 +237,11 @@ def _problems(problems: list[Problem]) -> dict[str, Any]:
 
 
 def _revision(one: Revision) -> dict[str, Any]:
-    words = f"{_KIND_WORDS[one.kind]} {one.note}".strip()
     return {
         "number": one.number,
         "at": dates().moment(one.saved_at),
         "who": name_of(one.saved_by),
-        "words": words,
+        "words": words_of(one),
     }
 
 

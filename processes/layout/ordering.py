@@ -1,25 +1,38 @@
 """In which order the flows of one line lie beside each other, so that they cross least."""
 
-from itertools import combinations
+from itertools import accumulate, combinations
 
 from processes.layout.grid import Grid
+from processes.layout.reading import TooTangled
 from processes.layout.segments import Segment, by_line, is_narrow
 
 _ROUNDS = 4
+_MOST_BESIDE = 200  # pieces; what it takes to order them grows with their square
 _OVERLAP = 1.5
 _AGAINST_WISH = 3.0
 _FORBIDDEN = 1000.0
 
 
 def order(grid: Grid, routes: dict[int, list[Segment]]) -> None:
-    """Give every piece its rank on its line; repeated, because lines depend on each other."""
+    """Give every piece its rank on its line; repeated, because lines depend on each other.
+
+    Raises `TooTangled` where too many flows lie side by side.
+    """
     groups = by_line(routes)
+    if any(_most_beside(pieces) > _MOST_BESIDE for pieces in groups.values()):
+        raise TooTangled
     for pieces in groups.values():
         _rank(pieces)
     for _ in range(_ROUNDS):
         changed = [_sift(grid, pieces) for pieces in groups.values()]
         if not any(changed):
             return
+
+
+def _most_beside(pieces: list[Segment]) -> int:
+    """Return how many pieces of a line lie side by side where it is busiest."""
+    ends = sorted([(piece.low, 1) for piece in pieces] + [(piece.high + 1, -1) for piece in pieces])
+    return max(accumulate(step for _, step in ends))
 
 
 def _rank(pieces: list[Segment]) -> None:

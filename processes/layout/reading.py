@@ -47,6 +47,16 @@ class UnreadableDiagram(ValueError):
     """The document cannot be laid out; the message is a Russian sentence for people."""
 
 
+class TooTangled(UnreadableDiagram):
+    """Drawing it would take minutes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Схема слишком запутана для раскладки: в ней очень много потоков. "
+            "Разделите её на подпроцессы или на несколько схем."
+        )
+
+
 def parse(xml: bytes) -> etree._Element:
     """Return the root of a BPMN document; raise `UnreadableDiagram` for anything else."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

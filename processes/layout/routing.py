@@ -6,7 +6,7 @@ from processes.layout.grid import ABOVE, Grid, Track
 from processes.layout.lattice import DOWN, LEFT, RIGHT, UP, Lattice, Path, Traffic, directions
 from processes.layout.model import Kind, Link
 from processes.layout.pathfinding import Pathfinder, Query
-from processes.layout.reading import UnreadableDiagram
+from processes.layout.reading import TooTangled
 from processes.layout.sheet import Arrow
 
 _CHANNEL_HALF = 24
@@ -64,16 +64,13 @@ class Router:
     def run(self, passes: int = _PASSES) -> dict[int, Path]:
         """Return the path of each arrow, leaving out arrows that have none.
 
-        Raises `UnreadableDiagram` for a sheet that would take minutes.
+        Raises `TooTangled` for a sheet that would take minutes.
         """
         order = self._order()
         for number in order:
             self._route(number)
             if self._finder.steps > _EFFORT:
-                raise UnreadableDiagram(
-                    "Схема слишком запутана для раскладки: в ней очень много потоков. "
-                    "Разделите её на подпроцессы или на несколько схем."
-                )
+                raise TooTangled
         for _ in range(passes):
             for number in order:
                 if self._finder.steps < _EFFORT:

@@ -1,7 +1,7 @@
 """The process owner's studio: drafts of diagrams, their problems, and their publication."""
 
 from processes.studio.begin import ImportDiagram, OpenDraft, StartProcess, TakeVersion
-from processes.studio.change import PutDraftAside, RestoreRevision, SaveRevision
+from processes.studio.change import PutDraftAside, RestoreRevision, SaveRevision, TakeFile
 from processes.studio.check import ProblemsOf
 from processes.studio.comment import CommentOnElement, CommentsOn, ResolveComment
 from processes.studio.offers import OffersOfEditor, offered
@@ -45,6 +45,7 @@ __all__ = [
     "SecondLook",
     "SecondLookOf",
     "StartProcess",
+    "TakeFile",
     "TakeVersion",
     "may_read_drafts",
     "offered",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from typing import TYPE_CHECKING
 
 from engine import Actor, Command, DiagramXml, InvalidState, NotFound, VersionsOf
@@ -11,8 +13,9 @@ from processes.studio.identity import (
     Identity,
     checked_key,
     checked_name,
-    has_drawing,
+    drawn,
     identity_of,
+    is_key,
     key_from,
     renamed,
 )
@@ -94,7 +97,7 @@ class StartProcess(Command[Draft]):
         require_author(self.actor)
         name = checked_name(self.name)
         key = checked_key(self.process_key.strip() or key_from(name))
-        if VersionsOf(key).execute(uow) or draft_of_process(uow, key) is not None:
+        if _is_taken(uow, key):
             raise InvalidState(f"Процесс с кодом «{key}» уже есть. Выберите другой код.")
         xml = lay_out(renamed(starting_xml(self.template), Identity(key, name)))
         return begin(uow, self.actor, Content(xml, RevisionKind.BEGUN, "из шаблона"))
@@ -104,7 +107,9 @@ class StartProcess(Command[Draft]):
 class ImportDiagram(Command[Draft]):
     """Put the diagram of a file into the draft of its process; without a drawing, it gets one.
 
-    Raises NotAllowed, InvalidDiagram with a sentence for what is not a diagram of one process.
+    A process whose code is none of ours (other tools write `Process_1`) begins anew, with a code made
+    of its name. Raises NotAllowed, InvalidDiagram with a sentence for what is not a diagram of one
+    process.
     """
 
     actor: Actor
@@ -113,11 +118,29 @@ class ImportDiagram(Command[Draft]):
     def execute(self, uow: UnitOfWork) -> Draft:
         """Return the draft."""
         require_author(self.actor)
-        key = checked_key(identity_of(self.xml).process_key)
-        xml = self.xml if has_drawing(self.xml) else lay_out(self.xml)
-        content = Content(xml, RevisionKind.IMPORTED, "из файла")
+        identity = identity_of(self.xml)
+        key = identity.process_key
+        if not is_key(key):
+            return self._begin_anew(uow, identity)
+        content = Content(drawn(self.xml), RevisionKind.IMPORTED, "из файла")
         draft = draft_of_process(uow, key)
         if draft is not None:
             return append(uow, self.actor, draft, draft.revision, content)
         versions = VersionsOf(key).execute(uow)
         return begin(uow, self.actor, content, versions[0].id if versions else None)
+
+    def _begin_anew(self, uow: UnitOfWork, identity: Identity) -> Draft:
+        key = next(key for key in _keys_from(identity.name) if not _is_taken(uow, key))
+        xml = drawn(renamed(self.xml, Identity(key, identity.name)))
+        return begin(uow, self.actor, Content(xml, RevisionKind.IMPORTED, "из файла"))
+
+
+def _keys_from(name: str) -> Iterator[str]:
+    """Yield a key made of the name, then the same with numbers."""
+    key = key_from(name)
+    yield key
+    yield from (f"{key}-{number}" for number in count(2))
+
+
+def _is_taken(uow: UnitOfWork, key: str) -> bool:
+    return bool(VersionsOf(key).execute(uow)) or draft_of_process(uow, key) is not None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam
 
 from engine import Actor, Command
+from processes.studio.identity import Identity, drawn, identity_of, renamed
 from processes.studio.revisions import Content, append, draft_by_id, refuse_closed, xml_of
 from processes.studio.rights import require_author
 from processes.studio.tables import drafts
@@ -63,6 +64,32 @@ class RestoreRevision(Command[Draft]):
         xml = xml_of(uow, draft.id, self.number)
         content = Content(xml, RevisionKind.RESTORED, f"из сохранения № {self.number}")
         return append(uow, self.actor, draft, draft.revision, content)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeFile(Command[Draft]):
+    """Put the diagram of a file on top of a draft; another process in it becomes this one.
+
+    Without a drawing it gets one. `seen` as in `SaveRevision`. Raises Conflict, NotAllowed,
+    NotFound, InvalidState for a closed draft, InvalidDiagram for what is not a diagram of one process.
+    """
+
+    actor: Actor
+    draft_id: int
+    seen: int
+    xml: bytes = field(repr=False)
+
+    def execute(self, uow: UnitOfWork) -> Draft:
+        """Save it and return the draft."""
+        require_author(self.actor)
+        draft = draft_by_id(uow, self.draft_id)
+        refuse_closed(draft)
+        is_ours = identity_of(self.xml).process_key == draft.process_key
+        own = Identity(draft.process_key, draft.name)
+        xml = drawn(self.xml if is_ours else renamed(self.xml, own))
+        return append(
+            uow, self.actor, draft, self.seen, Content(xml, RevisionKind.IMPORTED, "из файла")
+        )
 
 
 @dataclass(frozen=True, slots=True)

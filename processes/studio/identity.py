@@ -10,6 +10,7 @@ from lxml import etree
 
 from engine.diagrams.xml import BPMN, parse_xml
 from engine.errors import InvalidDiagram, InvalidInput, Problem
+from processes.layout import UnreadableDiagram, lay_out
 from processes.transliteration import latin_words
 
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*", re.ASCII)
@@ -32,9 +33,14 @@ def identity_of(xml: bytes) -> Identity:
     return Identity(key, (process.get("name") or key)[:_LONGEST_NAME])
 
 
+def is_key(text: str) -> bool:
+    """Return whether a text can be the key of a process."""
+    return bool(_KEY.fullmatch(text)) and len(text) <= _LONGEST_KEY
+
+
 def checked_key(typed: str) -> str:
     """Return a process key. Raises InvalidInput."""
-    if not _KEY.fullmatch(typed) or len(typed) > _LONGEST_KEY:
+    if not is_key(typed):
         raise InvalidInput(
             f"Код процесса «{typed}» не подходит: нужны строчные латинские буквы, цифры, точка и "
             f"дефис, первой буква, до {_LONGEST_KEY} знаков. Пример: mentor-training."
@@ -79,10 +85,17 @@ def renamed(xml: bytes, identity: Identity) -> bytes:
     return written
 
 
-def has_drawing(xml: bytes) -> bool:
-    """Return whether the document says where its shapes stand."""
+def drawn(xml: bytes) -> bytes:
+    """Return the document; one that does not say where its shapes stand is laid out.
+
+    Raises InvalidDiagram.
+    """
     root = parse_xml(xml)
-    return root.find(".//{http://www.omg.org/spec/BPMN/20100524/DI}BPMNShape") is not None
+    has_drawing = root.find(".//{http://www.omg.org/spec/BPMN/20100524/DI}BPMNShape") is not None
+    try:
+        return xml if has_drawing else lay_out(xml)
+    except UnreadableDiagram as error:
+        raise InvalidDiagram([Problem(None, "layout", str(error))]) from error
 
 
 def _only_process(root: Any) -> Any:

@@ -20,6 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from waitress import create_server, wasyncore
 
 from engine import (
+    Actor,
     CompleteWorkItem,
     CorrelateMessage,
     Engine,
@@ -39,6 +40,7 @@ from processes.reports.plan_fact import PlanFact
 from processes.roadmap.adopt import AdoptPlan
 from processes.roadmap.start import OpenOccurrence
 from processes.settings import Settings
+from tests.browser.editor_page import opened
 from webapp import Wiring, create_app
 
 BRANCH = "activity-4.2.institution"
@@ -63,9 +65,13 @@ class Site:
         (item,) = (one for one in items if one.state is WorkItemState.OPEN)
         return item
 
+    def actor(self, login: str) -> Actor:
+        """Return a person as the one who acts."""
+        return self.engine.execute(ActorOf(self.city.people[login]))
+
     def do(self, organisation: str, login: str, **variables: Any) -> None:
         """Let a person complete the open task of his organisation, past the web."""
-        actor = self.engine.execute(ActorOf(self.city.people[login]))
+        actor = self.actor(login)
         item = self.task(organisation)
         self.engine.execute(CompleteWorkItem(item.id, actor, variables))
         RunDueWork(self.engine)()
@@ -146,6 +152,18 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Visit]]:
     yield begin
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def drawing(visit: Callable[..., Visit]) -> Callable[[str], Visit]:
+    """Return what opens the editor for the owner, ready to draw."""
+
+    def begin(process_key: str) -> Visit:
+        visited = visit("vladelec")
+        opened(visited.page, process_key)
+        return visited
+
+    return begin
 
 
 def _settings(folder: Path) -> Settings:

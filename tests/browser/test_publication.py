@@ -24,15 +24,8 @@ from processes.roadmap.adopt import AdoptPlan
 from processes.studio import OpenDraft, SaveRevision
 from processes.worker import sweep
 from tests.browser.conftest import Site, Visit, city_site
-from tests.browser.test_process_owner import (
-    SAVED,
-    choose_form,
-    insert_approval,
-    opened,
-    problems,
-    publish,
-    show,
-)
+from tests.browser.editor_page import SAVED, opened, problems, show
+from tests.browser.test_process_owner import choose_form, insert_approval, publish
 from tests.processes.moves.branches import KEY, XML, appoint, start_branch, with_approval
 
 pytestmark = pytest.mark.browser

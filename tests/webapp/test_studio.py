@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from flask import Flask
 
 from engine import Engine
 from processes.diagrams import FOLDER
-from processes.studio import Draft, DraftOf
+from processes.studio import Draft, DraftOf, SaveRevision
 from tests.webapp.conftest import Browser
 from tests.webapp.drawing import KEY, OWNER, anna, draft, engine, send, wiring
 from webapp import Wiring
@@ -83,6 +84,8 @@ def test_nobody_but_the_owner_changes_anything(
         (f"/processes/{KEY}/comments/1", {"resolved": True}),
     ):
         assert send(browser, path, body).status_code == 403, path
+    file = {"file": (io.BytesIO(b"<a/>"), "a.bpmn")}
+    assert browser.post(f"/studio/drafts/{draft.id}/file", file).status_code == 403
     for path in (f"/processes/{KEY}/draft", f"/processes/{KEY}/draft/aside"):
         assert browser.post(path).status_code == 403, path
     assert wiring.engine.execute(DraftOf(OWNER, KEY)) == draft
@@ -135,7 +138,62 @@ def test_revisions_are_listed_and_any_comes_back(anna: Browser, draft: Draft) ->
     (first,) = listed["revisions"]
     assert (first["number"], first["words"]) == (1, "начат из версии 1")
     restored = send(anna, f"/studio/drafts/{draft.id}/restore", {"number": 1})
-    assert restored.json == {"revision": 2}
+    assert restored.json is not None
+    assert (restored.json["revision"], restored.json["message"]) == (2, "Сохранено в 08:00")
+    assert restored.json["xml"] == (FOLDER / f"{KEY}.bpmn").read_text(encoding="utf-8")
+
+
+def test_an_earlier_save_is_looked_at_before_it_is_restored(
+    anna: Browser, wiring: Wiring, draft: Draft
+) -> None:
+    xml = (FOLDER / f"{KEY}.bpmn").read_bytes().replace("Принять".encode(), "Взять".encode())
+    wiring.engine.execute(SaveRevision(OWNER, draft.id, 1, xml))
+
+    page = anna.get(f"/processes/{KEY}/draft?revision=1").text
+
+    assert "Схема в сохранении № 1" in page
+    address = f"/studio/drafts/{draft.id}/diagram.bpmn?revision=1"
+    assert f'data-xml-url="{address}"' in page
+    assert "Принять сводку" in anna.get(address).text
+    assert anna.get(f"/processes/{KEY}/draft?revision=7").status_code == 404
+
+
+def test_a_file_opened_in_the_editor_becomes_a_revision_of_this_draft(
+    anna: Browser, draft: Draft
+) -> None:
+    path = f"/studio/drafts/{draft.id}/file?seen=1"
+    foreign = (FOLDER / "activity-5.1.bpmn").read_bytes()
+    anna.get("/processes")
+
+    taken = anna.post(path, {"file": (io.BytesIO(foreign), "a.bpmn")}, Accept="application/json")
+
+    assert taken.json is not None
+    assert taken.json["revision"] == 2
+    assert f'<bpmn:process id="{KEY}" name="{draft.name}"' in taken.json["xml"]
+    assert "activity-5.1" not in taken.json["xml"].split("<bpmn:laneSet")[0]
+
+    late = anna.post(path, {"file": (io.BytesIO(foreign), "a.bpmn")}, Accept="application/json")
+    assert late.status_code == 409
+    assert anna.post(path, Accept="application/json").status_code == 422
+
+
+def test_a_diagram_of_another_tool_begins_a_process_with_a_code_made_of_its_name(
+    anna: Browser,
+) -> None:
+    xml = (FOLDER / f"{KEY}.bpmn").read_text(encoding="utf-8")
+    foreign = re.sub(r'name="[^"]*" isExecutable', 'name="Летний лагерь" isExecutable', xml)
+    foreign = foreign.replace(f'"{KEY}"', '"Process_0kx9"')
+    anna.get("/studio/new")
+    for expected in ("letniy-lager", "letniy-lager-2"):
+        sent = {"file": (io.BytesIO(foreign.encode()), "a.bpmn")}
+        answer = anna.post("/studio/import", sent)
+        assert answer.headers["Location"] == f"/processes/{expected}/editor"
+
+
+def test_a_diagram_is_a_file_to_keep_and_never_a_page(anna: Browser, draft: Draft) -> None:
+    answer = anna.get(f"/studio/drafts/{draft.id}/diagram.bpmn")
+    assert answer.headers["Content-Disposition"] == "attachment"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize("path", ["restore", "presence"])
@@ -198,9 +256,6 @@ def test_a_file_goes_into_a_draft_and_a_bad_one_gets_a_sentence(anna: Browser) -
     assert refused.status_code == 422
     assert "не схема BPMN" in refused.text
     assert anna.post("/studio/import").status_code == 422
-    again = {"file": (io.BytesIO((FOLDER / f"{KEY}.bpmn").read_bytes()), "a.bpmn")}
-    by_script = anna.post("/studio/import", again, Accept="application/json")
-    assert by_script.json == {"url": f"/processes/{KEY}/editor"}
 
 
 def test_offers_are_for_those_who_read_drafts(anna: Browser) -> None:

@@ -93,6 +93,13 @@ export class Autosave {
     );
   }
 
+  /** Takes a revision that the server has made, and that is now on the screen, for the newest. */
+  settle(revision, sentence) {
+    this.soon.cancel();
+    Object.assign(this, { revision, changed: false, kind: null });
+    this.say(sentence);
+  }
+
   /** Lets the page be left: what is unsaved is given up or has been saved in another way. */
   letGo() {
     this.leaving = true;

@@ -5,8 +5,8 @@ import { get, post } from "./server.js";
 
 export class Comments {
   constructor(editor) {
-    Object.assign(this, { editor, all: [] });
-    editor.modeler.on("import.done", () => this.mark());
+    Object.assign(this, { editor, all: [], typed: {} });
+    editor.modeler.on(["import.done", "tropa.replaced"], () => this.mark());
   }
 
   async load() {
@@ -16,7 +16,7 @@ export class Comments {
   take({ comments }) {
     this.all = comments;
     this.mark();
-    this.editor.panel.drawSoon();
+    this.editor.panel.drawComments();
   }
 
   of(element) {
@@ -31,15 +31,29 @@ export class Comments {
   groupFor(element) {
     const [open, settled] = [this.of(element).filter((each) => !each.resolved), this.of(element).filter((each) => each.resolved)];
     const title = open.length ? `Обсуждение: ${open.length}` : "Обсуждение";
-    const write = async (text) => text && this.send(this.editor.urls.comments, { element_id: this.idOf(element), text });
+    const id = this.idOf(element);
     return this.editor.panel.groupOf({
       title,
       content: [
         ...open.map((each) => this.item(each)),
-        textField("Новое замечание", "", write, { rows: 2, key: "comment", hint: "Запишется, когда вы уйдёте из поля." }),
+        ...this.writing(id),
         settled.length ? h("details", {}, h("summary", {}, `Улажено: ${settled.length}`), settled.map((each) => this.item(each))) : null,
       ],
     });
+  }
+
+  /** What is typed stays with its element until it is sent, wherever the author looks meanwhile. */
+  writing(id) {
+    const field = textField("Новое замечание", this.typed[id] ?? "", () => {}, { rows: 2, key: "comment" });
+    field.querySelector("textarea").addEventListener("input", ({ target }) => (this.typed[id] = target.value));
+    return [field, button("Написать", () => this.write(id), { key: "comment-send" })];
+  }
+
+  async write(id) {
+    const text = (this.typed[id] ?? "").trim();
+    if (!text) return this.editor.say("Напишите замечание, потом нажмите «Написать».");
+    if (await this.send(this.editor.urls.comments, { element_id: id, text })) delete this.typed[id];
+    return this.editor.panel.drawComments();
   }
 
   item({ id, text, who, at, resolved }) {
@@ -49,15 +63,17 @@ export class Comments {
       { class: "remark" },
       h("p", { class: "remark-head" }, `${who}, ${at}`),
       h("p", {}, text),
-      this.editor.mayChange ? button(resolved ? "Открыть снова" : "Улажено", settle, { label: `${resolved ? "Открыть снова" : "Улажено"}: ${text}` }) : null,
+      button(resolved ? "Открыть снова" : "Улажено", settle, { label: `${resolved ? "Открыть снова" : "Улажено"}: ${text}` }),
     );
   }
 
   async send(url, body) {
     try {
       this.take(await post(url, body));
+      return true;
     } catch (error) {
       this.editor.say(`Замечание не записано. ${error.message}`, true);
+      return false;
     }
   }
 

@@ -1,12 +1,12 @@
 // Conditions as rows {name, operator, value} joined by «и» or «или», and as the engine's expressions.
 
-const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|(\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(==|!=|<=|>=|<|>|\(|\)|,))/y;
+const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?)|([A-Za-z_][A-Za-z0-9_]*)|(==|!=|<=|>=|<|>|\(|\)|,))/y;
 
 export const OPERATORS = {
   choice: [["==", "это"], ["!=", "не это"]],
   list: [["contains", "содержит"], ["lacks", "не содержит"]],
   number: [["==", "равно"], ["!=", "не равно"], ["<", "меньше"], ["<=", "не больше"], [">", "больше"], [">=", "не меньше"]],
-  date: [["<", "раньше"], ["<=", "не позже"], [">", "позже"], [">=", "не раньше"], ["==", "в этот день"]],
+  date: [["<", "раньше"], ["<=", "не позже"], [">", "позже"], [">=", "не раньше"], ["==", "в этот день"], ["!=", "не в этот день"]],
   boolean: [["yes", "да"], ["no", "нет"]],
   text: [["==", "равно"], ["!=", "не равно"]],
 };
@@ -57,16 +57,25 @@ const unquoted = (text) =>
   text.slice(1, -1).replace(/\\(.)/g, (_, sign) => ({ n: "\n", t: "\t" })[sign] ?? sign);
 
 const WORDS = new Set(["and", "or", "not", "in", "if", "else", "is", "True", "False", "None", "true", "false", "null"]);
+export const DAY = /^\d{4}-\d\d-\d\d$/;
 const COMPARISONS = new Set(["==", "!=", "<", "<=", ">", ">="]);
 
 function readRow(tokens, place) {
   const [first, second, third] = tokens.slice(place, place + 3);
   if (first?.text === "not") return negated(tokens, place);
   if (first?.text === "contains") return contained(tokens, place, "contains");
+  if (first?.text === "date" && second?.text === "(") return onDay(tokens, place);
   if (first?.kind !== "name" || WORDS.has(first.text)) return [null, place];
   if (!COMPARISONS.has(second?.text)) return [{ name: first.text, operator: "yes", value: "", quoted: false }, place + 1];
   if (third?.kind !== "value") return [null, place];
   return [{ name: first.text, operator: second.text, value: third.value, quoted: third.quoted }, place + 3];
+}
+
+/** `date(due_at) <= "2026-09-01"`: a day is compared, not a moment of it. */
+function onDay(tokens, place) {
+  const [, , name, close, sign, value] = tokens.slice(place, place + 6);
+  const fits = name?.kind === "name" && close?.text === ")" && COMPARISONS.has(sign?.text) && value?.quoted && DAY.test(value.value);
+  return fits ? [{ name: name.text, operator: sign.text, value: value.value, quoted: true, isDay: true }, place + 6] : [null, place];
 }
 
 function negated(tokens, place) {
@@ -87,15 +96,18 @@ export function writeCondition({ joint, rows }) {
   return rows.map(writeRow).filter(Boolean).join(` ${joint} `);
 }
 
-function writeRow({ name, operator, value, quoted }) {
+/** Tells whether every row names a variable and a value where one is needed. */
+export const isComplete = ({ rows }) => rows.every((row) => writeRow(row) !== "");
+
+function writeRow({ name, operator, value, quoted, isDay }) {
   if (!name) return "";
   if (operator === "yes") return name;
   if (operator === "no") return `not ${name}`;
   if (value === "") return "";
-  const literal = quoted || !/^\d+(\.\d+)?$/.test(value) ? quote(value) : value;
+  const literal = quoted || !/^-?\d+(\.\d+)?$/.test(value) ? quote(value) : value;
   if (operator === "contains") return `contains(${name}, ${literal})`;
   if (operator === "lacks") return `not contains(${name}, ${literal})`;
-  return `${name} ${operator} ${literal}`;
+  return isDay ? `date(${name}) ${operator} ${literal}` : `${name} ${operator} ${literal}`;
 }
 
 const quote = (text) => `"${String(text).replace(/[\\"]/g, "\\$&").replace(/\n/g, "\\n")}"`;
@@ -109,6 +121,7 @@ export function sayCondition({ joint, rows }, variables) {
 function sayRow({ name, operator, value }, variable) {
   const word = operatorsOf(variable?.kind).find(([sign]) => sign === operator)?.[1] ?? operator;
   const option = variable?.options?.find((each) => each.value === value)?.label;
-  const shown = option ? `«${option}»` : value;
+  const day = DAY.test(value) ? value.split("-").reverse().join(".") : value;
+  const shown = option ? `«${option}»` : day;
   return `${variable?.label ?? name}: ${word}${shown === "" ? "" : ` ${shown}`}`;
 }

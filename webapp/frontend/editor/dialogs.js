@@ -27,15 +27,24 @@ export class RevisionsDialog {
       "li",
       {},
       h("div", {}, h("strong", {}, at), h("span", { class: "soft" }, ` ${who}${words ? `, ${words}` : ""}`)),
-      isNow ? h("span", { class: "soft" }, "сейчас на экране") : button("Вернуть", () => this.restore(number), { label: `Вернуть сохранение ${at}` }),
+      isNow ? h("span", { class: "soft" }, "сейчас на экране") : this.actions(number, at),
+    );
+  }
+
+  actions(number, at) {
+    const href = `${this.editor.urls.page}?revision=${number}`;
+    return h(
+      "div",
+      { class: "actions" },
+      h("a", { class: "btn btn-quiet btn-sm", href, target: "_blank", rel: "noopener", "aria-label": `Посмотреть сохранение ${at} в новой вкладке` }, "Посмотреть"),
+      button("Вернуть", () => this.restore(number), { label: `Вернуть сохранение ${at}` }),
     );
   }
 
   async restore(number) {
     try {
-      await post(this.editor.urls.restore, { number });
-      this.editor.autosave.letGo();
-      location.reload();
+      await this.editor.take(await post(this.editor.urls.restore, { number }), `Показано сохранение № ${number}.`);
+      this.dialog.close();
     } catch (error) {
       this.body.prepend(h("p", { role: "alert" }, error.message));
     }

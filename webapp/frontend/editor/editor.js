@@ -12,6 +12,7 @@ import { makeModeler, showAll, xmlOf } from "./modeler.js";
 import { Panel } from "./panel/panel.js";
 import { Presence } from "./presence.js";
 import { Problems } from "./problems.js";
+import { replaceDrawing } from "./replace.js";
 import { get, post } from "./server.js";
 import { untranslated } from "./words.js";
 
@@ -31,7 +32,6 @@ export class Editor {
     root.editor = this;
     this.processKey = root.dataset.processKey;
     this.revision = Number(root.dataset.revision);
-    this.mayChange = true;
     this.registry = modeler.get("elementRegistry");
     this.model = new Model(modeler);
     const part = (name) => root.querySelector(`[data-editor-${name}]`);
@@ -49,13 +49,25 @@ export class Editor {
 
   async open(xml) {
     const { warnings } = await this.modeler.importXML(xml);
-    this.warnings = warnings.map((each) => each.message);
-    if (warnings.length) this.say("Часть файла редактор не понял: сравните схему с исходным файлом, прежде чем сохранять.", true);
-    else this.say("");
+    this.warn(warnings);
     showAll(this.modeler, { whole: false });
     this.show(decodeURIComponent(location.hash.slice(1)));
     this.presence = new Presence(this, this.root.querySelector("[data-editor-presence]"));
     this.comments.load();
+  }
+
+  /** Shows what the server has just saved as a revision; one step of undo brings back what was there. */
+  async take({ xml, revision, message }, words) {
+    const warnings = await replaceDrawing(this.modeler, xml);
+    this.autosave.settle(revision, message);
+    showAll(this.modeler);
+    this.warn(warnings, `${words} Отменить можно одним шагом.`);
+  }
+
+  warn(warnings, otherwise = "") {
+    this.warnings = warnings.map((each) => each.message);
+    if (warnings.length) this.say("Часть файла редактор не понял: сравните схему с исходным файлом, прежде чем сохранять.", true);
+    else this.say(otherwise);
   }
 
   bind() {

@@ -37,12 +37,11 @@ async function toPng(svg) {
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
 }
 
-/** Puts a file into the draft of its process and goes there; throws with a sentence. */
+/** Puts the diagram of a file into this draft; throws with a sentence. */
 export async function upload(editor, file) {
+  editor.panel.flush();
   if (!(await editor.autosave.flush())) throw new Error("Сначала должен сохраниться этот черновик.");
   const body = new FormData();
   body.set("file", file);
-  const { url } = await post(editor.urls.import, body);
-  editor.autosave.letGo();
-  location.assign(url);
+  await editor.take(await post(`${editor.urls.file}?seen=${editor.autosave.revision}`, body), "Схема взята из файла.");
 }

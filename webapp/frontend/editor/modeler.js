@@ -4,13 +4,14 @@ import { lookOf } from "../viewer/canvas.js";
 import { layoutModule } from "./layout.js";
 import { bpmn, changesModule, spiffworkflow } from "./model.js";
 import { offeredModule } from "./offered.js";
+import { replaceModule } from "./replace.js";
 import { translateModule } from "./words.js";
 
 export async function makeModeler(container, offers) {
   return new Modeler({
     container,
     offers,
-    additionalModules: [translateModule, offeredModule, changesModule, layoutModule],
+    additionalModules: [translateModule, offeredModule, changesModule, layoutModule, replaceModule],
     moddleExtensions: { bpmn, spiffworkflow },
     ...(await lookOf(container)),
   });

@@ -1,5 +1,6 @@
 // The palette, the pad beside an element and the menu «Заменить»: only what the engine runs.
 import BpmnFactory from "bpmn-js/lib/features/modeling/BpmnFactory";
+import PopupMenu from "diagram-js/lib/features/popup-menu/PopupMenu";
 import * as options from "bpmn-js/lib/features/replace/ReplaceOptions";
 import { is } from "bpmn-js/lib/util/ModelUtil";
 import { ADDABLE, eventKind, localName } from "./kinds.js";
@@ -109,6 +110,15 @@ class Menu {
   }
 }
 
+const TITLES = { "align-elements": "Выровнять", "bpmn-replace": "Заменить" };
+
+/** A menu without a title would call itself in English to a screen reader. */
+class Popup extends PopupMenu {
+  open(target, kind, position, options = {}) {
+    return super.open(target, kind, position, { title: TITLES[kind], ...options });
+  }
+}
+
 const keep = (entries, wanted) => Object.fromEntries(Object.entries(entries).filter(([key]) => wanted(key)));
 
 /** Ids that a person can read and that stay short: task-3, flow-12. */
@@ -146,4 +156,5 @@ export const offeredModule = {
   offeredPad: ["type", Pad],
   offeredMenu: ["type", Menu],
   bpmnFactory: ["type", Factory],
+  popupMenu: ["type", Popup],
 };

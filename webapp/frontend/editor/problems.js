@@ -37,7 +37,7 @@ export class Problems {
       : "Замечаний нет, схему можно опубликовать";
     this.say(title, problems.length > 0);
     this.root.querySelector("[data-problems-list]").replaceChildren(...problems.map((each) => this.item(each)));
-    this.editor.panel.drawSoon();
+    this.editor.panel.drawProblems();
   }
 
   say(title, isBad = true) {

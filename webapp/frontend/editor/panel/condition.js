@@ -1,9 +1,9 @@
 // «Условие»: rows of variable, operator and value; the expression is shown, and may be typed.
 import { is } from "bpmn-js/lib/util/ModelUtil";
-import { operatorsOf, readCondition, sayCondition, writeCondition } from "../conditions.js";
+import { DAY, isComplete, operatorsOf, readCondition, sayCondition, writeCondition } from "../conditions.js";
 import { h } from "../dom.js";
 import { variablesBefore } from "../upstream.js";
-import { button, checkField, note, selectField, textField } from "./fields.js";
+import { amountField, button, checkField, dateField, note, selectField, textField } from "./fields.js";
 
 const DECIDING = ["bpmn:ExclusiveGateway", "bpmn:InclusiveGateway"];
 
@@ -31,12 +31,16 @@ function makeDefault(model, flow, checked) {
   });
 }
 
+/** Rows that lack something yet, by flow: they say nothing to the engine and outlive a new drawing of the panel. */
+const unfinished = new WeakMap();
+
 class Builder {
   constructor(flow, model, offers) {
     Object.assign(this, { flow, model });
     this.variables = variablesBefore(flow, offers, model.registry);
     this.text = flow.businessObject.conditionExpression?.body?.trim() ?? "";
-    this.condition = readCondition(this.text);
+    const begun = unfinished.get(flow);
+    this.condition = begun?.text === this.text ? begun.condition : readCondition(this.text);
     this.root = h("div", { class: "condition" });
     this.draw();
   }
@@ -59,6 +63,7 @@ class Builder {
     const { joint, rows } = this.condition;
     const add = () => {
       rows.push({ name: "", operator: "==", value: "", quoted: true });
+      unfinished.set(this.flow, this);
       this.draw();
       this.root.querySelector(".condition-row:last-of-type select")?.focus();
     };
@@ -78,7 +83,8 @@ class Builder {
     const names = groupedByStep(this.variables);
     const choose = (name) => {
       const chosen = this.variables.find((each) => each.name === name);
-      change({ name, operator: operatorsOf(chosen?.kind)[0][0], value: "", quoted: !["number", "any"].includes(chosen?.kind) });
+      const isDay = chosen?.kind === "date";
+      change({ name, operator: operatorsOf(chosen?.kind)[0][0], value: "", quoted: !["number", "any"].includes(chosen?.kind), isDay });
     };
     const drop = button("×", () => this.dropRow(place), { kind: "quiet", label: "Убрать условие" });
     return h(
@@ -100,6 +106,8 @@ class Builder {
     const options = variable?.options?.map((each) => [each.value, each.label]);
     const key = `value-${place}`;
     if (options) return selectField("Значение", row.value, [["", "выберите"], ...options], (value) => change({ value, quoted: true }), { key });
+    if (variable?.kind === "date" && (!row.value || DAY.test(row.value))) return dateField("День", row.value, (value) => change({ value }), { key });
+    if (variable?.kind === "number") return amountField("Значение", row.value, (value) => change({ value, quoted: false }), { key });
     return textField("Значение", row.value, (value) => change({ value }), { key });
   }
 
@@ -116,7 +124,10 @@ class Builder {
   keep(changes) {
     Object.assign(this.condition, changes);
     const written = writeCondition(this.condition);
-    if (written !== this.text) this.write(written, false);
+    const isFinished = isComplete(this.condition);
+    if (isFinished) unfinished.delete(this.flow);
+    else unfinished.set(this.flow, this);
+    if (isFinished && written !== this.text) this.write(written, false);
     else this.draw();
   }
 

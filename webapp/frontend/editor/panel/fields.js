@@ -29,6 +29,13 @@ export function numberField(label, value, commit, { min = 1, max = 999, ...more 
   return labelled(label, control, more);
 }
 
+/** A number that may be any, also with a fraction; `commit` gets its text. */
+export function amountField(label, value, commit, more = {}) {
+  const control = h("input", { class: "form-control number-short", type: "number", step: "any", value });
+  control.addEventListener("change", () => control.checkValidity() && commit(control.value && String(Number(control.value))));
+  return labelled(label, control, more);
+}
+
 export function dateField(label, value, commit, more = {}) {
   const control = h("input", { class: "form-control", type: "date", value });
   control.addEventListener("change", () => commit(control.value));
@@ -51,6 +58,22 @@ export function selectField(label, value, choices, commit, { missing = (text) =>
 }
 
 const optionOf = ([value, words]) => h("option", { value }, words);
+
+/** Several of `choices`: what is chosen can be taken away one by one, the rest is offered. */
+export function manyField(label, chosen, choices, commit, { hint, key, empty }) {
+  const words = Object.fromEntries(choices);
+  const drop = (value) => button("×", () => commit(chosen.filter((each) => each !== value)), { kind: "quiet", label: `Убрать: ${words[value] ?? value}` });
+  const item = (value) => h("li", {}, h("span", {}, words[value] ?? `${value}: нет на схеме`), drop(value));
+  const rest = choices.filter(([value]) => !chosen.includes(value));
+  const first = ["", chosen.length ? "добавить ещё" : empty];
+  const more = selectField(label, "", [first, ...rest], (value) => value && commit([...chosen, value]), { hint, key });
+  more.querySelector("select").before(chosen.length ? h("ul", { class: "chosen" }, chosen.map(item)) : "");
+  return more;
+}
+
+/** A way to a page of the studio, in a tab of its own so that the drawing stays open. */
+export const pageLink = (href, words) =>
+  h("p", { class: "field-note" }, h("a", { href, target: "_blank", rel: "noopener" }, words, h("span", { class: "visually-hidden" }, " (в новой вкладке)")));
 
 export function checkField(label, checked, commit, { hint, key } = {}) {
   const control = h("input", { class: "form-check-input", type: "checkbox" });

@@ -4,7 +4,8 @@ import { h } from "../dom.js";
 import { ADDABLE, called, kindOf, nameOf } from "../kinds.js";
 import { runs } from "../offered.js";
 import { button, note } from "./fields.js";
-import { GROUPS, naming } from "./groups.js";
+import { GROUPS } from "./groups.js";
+import { naming } from "./naming.js";
 
 export class Panel {
   constructor(root, editor) {
@@ -54,7 +55,9 @@ export class Panel {
     const head = h("div", { class: "panel-head" }, h("p", { class: "panel-kind" }, kindOf(element)), h("h2", {}, nameOf(element) || "Без названия"));
     const view = this.view(element);
     const groups = GROUPS.map((group) => group(view)).filter(Boolean).map((group) => this.groupOf(group));
-    return [head, this.problemsOf(element), h("div", { class: "group-body naming" }, naming(view)), ...groups, this.editor.comments.groupFor(element), isWhole ? this.steps() : "", technical(element)];
+    this.ownProblems = this.problemsOf(element);
+    this.remarks = this.editor.comments.groupFor(element);
+    return [head, this.ownProblems, h("div", { class: "group-body naming" }, naming(view)), ...groups, this.remarks, isWhole ? this.steps() : "", technical(element)];
   }
 
   view(element) {
@@ -64,6 +67,7 @@ export class Panel {
       model,
       offers,
       processKey: editor.processKey,
+      urls: editor.urls,
       select: (each) => editor.show(each.id),
       insert: (key) => editor.openFragments(key),
       addable: (each) => this.addableAfter(each),
@@ -98,7 +102,25 @@ export class Panel {
 
   problemsOf(element) {
     const own = this.editor.problems.of(element.id);
-    return own.length ? h("ul", { class: "panel-problems", role: "alert" }, own.map((each) => h("li", {}, each.message))) : "";
+    return h("ul", { class: "panel-problems", role: "alert", hidden: !own.length }, own.map((each) => h("li", {}, each.message)));
+  }
+
+  /** Draws the problems anew and nothing else: what is half filled in stays. */
+  drawProblems() {
+    this.redraw("ownProblems", (element) => this.problemsOf(element));
+  }
+
+  drawComments() {
+    this.redraw("remarks", (element) => this.editor.comments.groupFor(element));
+  }
+
+  redraw(part, draw) {
+    if (!this.shown || !this[part]?.isConnected) return;
+    const focus = this.focused();
+    const fresh = draw(this.shown);
+    this[part].replaceWith(fresh);
+    this[part] = fresh;
+    this.refocus(focus);
   }
 
   steps() {

@@ -8,7 +8,7 @@ const FRESH = {
   duration: () => ({ kind: "duration", count: 7, unit: "D" }),
   before: (names) => ({ kind: "before", name: names[0] ?? "", count: 1 }),
   end: (names) => ({ kind: "end", name: names[0] ?? "" }),
-  date: () => ({ kind: "date", day: "" }),
+  date: () => ({ kind: "date", day: new Date().toISOString().slice(0, 10) }),
   variable: (names) => ({ kind: "variable", name: names[0] ?? "" }),
   expression: (_, text) => ({ kind: "expression", text }),
 };

@@ -26,7 +26,7 @@ from webapp.drawings import drawing_of
 from webapp.formatting import dates
 from webapp.rehearsal import read_day
 from webapp.session import signed_in
-from webapp.studio_people import name_of
+from webapp.studio_words import name_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("past_runs", __name__)

@@ -20,7 +20,7 @@ from webapp.confirmation import Confirmation, confirmation_page
 from webapp.drawings import drawing_of
 from webapp.rehearsal import to_rehearsal
 from webapp.session import signed_in
-from webapp.studio_people import name_of
+from webapp.studio_words import name_of
 from webapp.wiring import current_wiring
 
 blueprint = Blueprint("scenarios", __name__)

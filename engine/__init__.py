@@ -70,7 +70,7 @@ from engine.waits.queries import Wait, WaitKind, WaitsOf
 from engine.work_items.claim import AssignWorkItem, ClaimWorkItem, ReleaseWorkItem
 from engine.work_items.complete import CompleteWorkItem
 from engine.work_items.draft import SaveDraft
-from engine.work_items.inbox import Box, Inbox, Page
+from engine.work_items.inbox import Box, Inbox, Late, Page
 from engine.work_items.lifecycle import WorkItemState
 from engine.work_items.queries import (
     WorkItemDetails,
@@ -132,6 +132,7 @@ __all__ = [
     "JobContext",
     "JobError",
     "KeyFolder",
+    "Late",
     "MigrateInstance",
     "MigrateInstances",
     "MigrationCandidates",

@@ -9,7 +9,6 @@ from engine.clock import Clock, SystemClock
 from engine.jobs.port import Jobs
 from engine.storage.database import open_database
 from processes.deadlines.calendar import WorkingCalendar
-from processes.deadlines.policy import DeadlinePolicy
 from processes.documents import DocumentFolder
 from processes.handlers import HANDLER_NAMES, handlers_with
 from processes.settings import Settings
@@ -23,7 +22,6 @@ class Application:
     settings: Settings
     engine: Engine
     calendar: WorkingCalendar
-    policy: DeadlinePolicy
     vocabulary: PlanVocabulary
 
 
@@ -41,7 +39,7 @@ def build(
         handlers=handlers_with(documents),
         jobs=jobs,
     )
-    return Application(settings, engine, calendar, DeadlinePolicy(), vocabulary)
+    return Application(settings, engine, calendar, vocabulary)
 
 
 def build_for_production(settings: Settings) -> Application:

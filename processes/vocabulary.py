@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from engine.diagrams.model import NodeKind, Process
-from engine.errors import Problem
+from engine.diagrams.model import Node, NodeKind, Process
+from engine.errors import InvalidInput, Problem
+from processes.deadlines.policy import LISTENERS
+from processes.deadlines.reminder import parse_reminder
 from processes.roles import Role, candidate_group, role_of_word
 
 SYSTEM_LANE = "Система"
@@ -42,8 +44,24 @@ class PlanVocabulary:
                 elif key not in forms:
                     message = f"Задача «{name}»: формы «{key}» нет."
                     yield Problem(node.id, "form-known", message)
+                yield from _problems_of_deadlines(node)
             elif node.kind is NodeKind.SERVICE_TASK:
                 handler = node.properties.get("handler", "")
                 if handler not in self._handlers:
                     message = f"Шаг «{name}»: обработчика «{handler}» в системе нет."
                     yield Problem(node.id, "handler-known", message)
+
+
+def _problems_of_deadlines(node: Node) -> Iterator[Problem]:
+    name = node.name or node.id
+    reminder, word = node.properties.get("reminder"), node.properties.get("escalate_to")
+    if reminder is not None:
+        try:
+            parse_reminder(reminder)
+        except InvalidInput as error:
+            message = f"Задача «{name}»: напоминание «{reminder}» записано неверно. {error}"
+            yield Problem(node.id, "reminder-valid", message)
+    if word is not None and role_of_word(word) not in LISTENERS:
+        known = ", ".join(role.russian_name for role in LISTENERS)
+        message = f"Задача «{name}»: «{word}» не может узнать о просрочке. Выберите из: {known}."
+        yield Problem(node.id, "escalate-to-known", message)

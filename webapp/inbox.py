@@ -11,10 +11,14 @@ from werkzeug.wrappers import Response
 
 from engine import Box, Inbox, WorkItemState, WorkItemSummary
 from processes.people import FilterOf, Organisations, SaveFilter, Verb
+from processes.people.actor import PAPER_ROLES
 from processes.reports.inbox import (
+    Listed,
     NamesOf,
     ProcessesOfActivity,
+    TaskList,
     activity_number,
+    listens,
     paper_groups,
 )
 from processes.roadmap import load_plan
@@ -27,6 +31,9 @@ from webapp.wiring import current_wiring
 
 blueprint = Blueprint("inbox", __name__)
 add_entry(blueprint, Entry("Мои задачи", "inbox.show", Verb.WORK_ITEM_PERFORM, 10))
+
+REACHED = Box.LATE.value
+"""The box of others' late tasks that have reached one of the person's positions."""
 
 PAPER = "paper"
 """The box of participants' tasks whose paper forms a curator enters."""
@@ -62,6 +69,13 @@ _EMPTY = {
         "Вы ещё не выполнили ни одной задачи",
         "Здесь останется всё, что вы выполните, с датой и приложенными документами.",
     ),
+    REACHED: (
+        "До вас ничего не дошло",
+        (
+            "Здесь будут просроченные задачи других людей: вашей организации – у руководителя, "
+            "всего города – у ИОЦ и контролёра ДО, и те, о которых просит сообщить сама схема."
+        ),
+    ),
     PAPER: (
         "Задач участников нет",
         (
@@ -95,7 +109,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A task as the table shows it."""
+    """A task as the table shows it; `instance_id` only where the person may open the instance."""
 
     id: int
     name: str
@@ -106,8 +120,11 @@ class Row:
     closed_at: datetime | None
     holder: str
     has_draft: bool
+    is_reminded: bool
     may_claim: bool
     may_release: bool
+    instance_id: int | None
+    may_open: bool
 
     @property
     def may_mark(self) -> bool:
@@ -124,23 +141,29 @@ def show() -> Response | str:
     found = current_wiring().engine.execute(_query(person, chosen, page))
     if page and not found.items:
         return redirect(chosen.url())
-    is_paper = chosen.box == PAPER
-    items = [item for item in found.items if is_paper or may_see(item, person.actor)]
-    boxes = (*_BOXES, (PAPER, "За участников")) if is_curator(person) else _BOXES
-    rows = _rows(items, person)
+    rows = _rows(found, chosen, person)
     return render_template(
         "inbox/show.html",
         rows=rows,
-        may_mark=not is_paper and any(row.may_mark for row in rows),
+        may_mark=any(row.may_mark for row in rows),
         page=page,
         has_more=found.has_more,
         chosen=chosen,
-        tabs=[(title, chosen.url(box=key), key == chosen.box, None) for key, title in boxes],
+        tabs=[
+            (title, chosen.url(box=key), key == chosen.box, None) for key, title in _boxes(person)
+        ],
         activities=load_plan(PLAN).activities,
         places=_places(person),
         empty=_EMPTY[chosen.box],
         here=request.full_path.rstrip("?"),
     )
+
+
+def _boxes(person: SignedIn) -> tuple[tuple[str, str], ...]:
+    """Return the boxes that this person has, with their titles."""
+    reached = ((REACHED, "Дошло до меня"),) if listens(person.actor) else ()
+    paper = ((PAPER, "За участников"),) if is_curator(person) else ()
+    return (*_BOXES, *reached, *paper)
 
 
 def is_curator(person: SignedIn) -> bool:
@@ -164,7 +187,7 @@ def _chosen(person: SignedIn) -> Filter:
 
 def _understood(values: Any, person: SignedIn) -> Filter:
     """Return a filter of what is known; the rest is as if not chosen."""
-    boxes = {key for key, _ in _BOXES} | ({PAPER} if is_curator(person) else set())
+    boxes = {key for key, _ in _boxes(person)}
     numbers = {activity.number for activity in load_plan(PLAN).activities}
     places = {place for place, _ in _places(person)}
     text = values.get("text")
@@ -180,10 +203,10 @@ def _one_of(known: set[str], value: object) -> str:
     return value if isinstance(value, str) and value in known else ""
 
 
-def _query(person: SignedIn, chosen: Filter, page: int) -> Inbox:
+def _query(person: SignedIn, chosen: Filter, page: int) -> TaskList:
     engine, is_paper = current_wiring().engine, chosen.box == PAPER
     keys = engine.execute(ProcessesOfActivity(chosen.activity)) if chosen.activity else None
-    return Inbox(
+    inbox = Inbox(
         person.actor,
         Box.OTHERS if is_paper else Box(chosen.box),
         chosen.text,
@@ -193,6 +216,7 @@ def _query(person: SignedIn, chosen: Filter, page: int) -> Inbox:
         size=SIZE,
         page=page,
     )
+    return TaskList(inbox)
 
 
 def _places(person: SignedIn) -> list[tuple[str, str]]:
@@ -205,8 +229,11 @@ def _places(person: SignedIn) -> list[tuple[str, str]]:
     return found if len(found) > 1 else []
 
 
-def _rows(items: list[WorkItemSummary], person: SignedIn) -> list[Row]:
+def _rows(found: Listed, chosen: Filter, person: SignedIn) -> list[Row]:
     engine = current_wiring().engine
+    is_late = chosen.box == REACHED
+    of_others = is_late or chosen.box == PAPER
+    items = [item for item in found.items if of_others or may_see(item, person.actor)]
     places = {place.id: place.short_name for place in engine.execute(Organisations())}
     names = engine.execute(NamesOf.among(item.assignee for item in items))
     titles = {one.number: one.title.display for one in load_plan(PLAN).activities}
@@ -222,10 +249,13 @@ def _rows(items: list[WorkItemSummary], person: SignedIn) -> list[Row]:
                 organisation=places.get(item.organisation or "", ""),
                 due_at=item.due_at,
                 closed_at=item.closed_at,
-                holder=_holder(item, person, names),
+                holder=_responsible(item, names) if is_late else _holder(item, person, names),
                 has_draft=item.has_draft and may_do(item, person.actor),
+                is_reminded=item.id in found.reminded,
                 may_claim=item.state is WorkItemState.OPEN and may_do(item, person.actor),
-                may_release=may_release(item, person.actor),
+                may_release=not of_others and may_release(item, person.actor),
+                instance_id=_instance(item, person),
+                may_open=not is_late or may_see(item, person.actor),
             )
         )
     return rows
@@ -237,3 +267,16 @@ def _holder(item: WorkItemSummary, person: SignedIn, names: dict[str, str]) -> s
     if item.assignee is None:
         return "свободна"
     return "у вас" if item.assignee == person.person.id else names.get(item.assignee, "")
+
+
+def _responsible(item: WorkItemSummary, names: dict[str, str]) -> str:
+    """Return whose late task it is; of a participant the position alone, as he may be a child."""
+    role = Role(item.role)
+    if role in PAPER_ROLES:
+        return role.russian_name
+    return f"{role.russian_name}: {names.get(item.assignee or '', 'никто не взял')}"
+
+
+def _instance(item: WorkItemSummary, person: SignedIn) -> int | None:
+    may_read = person.may(Verb.INSTANCE_READ, item.organisation)
+    return item.instance_id if may_read else None

@@ -14,12 +14,13 @@ from engine.migration.sorts import named
 from engine.migration.standing import Standing
 from engine.migration.values import Aspect, Choice
 from engine.work_items.lifecycle import WorkItemState
+from engine.work_items.open import reminding
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 
-FOLLOWING = ("element_id", "name")
+FOLLOWING = ("element_id", "name", "reminder", "escalate_to")
 """What follows the token to its new element."""
 CHANGING = (
     "role",
@@ -76,6 +77,7 @@ class WorkItemChanges:
             name: getattr(row, name) for name in CHANGING if values[name] != getattr(row, name)
         }
         values |= {"element_id": new.id, "name": new.name or new.id}
+        values |= reminding(new, self._uow.runtime.settings.vocabulary)
         return WorkItemChange(row.id, values, before)
 
     def _role(self, row: Any, old: Node, new: Node) -> dict[str, Any]:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 _BY_ID = work_items.c.id == bindparam("id")
-_NOT_ASKED = frozenset({"form_key", "form_definition_id", "draft", "name", "process_key"})
+_NOT_ASKED = frozenset(
+    {"form_key", "form_definition_id", "draft", "name", "process_key", "reminder", "escalate_to"}
+)
 _ITEM = [column for column in work_items.c if column.name not in _NOT_ASKED]
 _LOCKED = Prepared(
     select(*_ITEM, *ROW)

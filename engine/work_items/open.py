@@ -20,6 +20,7 @@ from engine.work_items.lifecycle import WorkItemState
 from engine.work_items.tables import NEVER, STILL_OPEN, work_items
 
 if TYPE_CHECKING:
+    from engine.settings import Vocabulary
     from engine.unit_of_work import UnitOfWork
 
 NORMAL_PRIORITY = 50
@@ -65,6 +66,7 @@ def open_work_item(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> 
         "form_key": node.properties.get("form_key"),
         "due_at": due_at,
         "due_or_never": due_at or NEVER,
+        **reminding(node, vocabulary),
         "opened_at": uow.now,
     }
     work_item_id = insert_row(uow.connection, work_items, row)
@@ -96,6 +98,15 @@ def cancel_work_item(uow: UnitOfWork, live: LiveInstance, task_id: UUID) -> None
             data={"work_item": row.id},
         )
     )
+
+
+def reminding(node: Node, vocabulary: Vocabulary) -> dict[str, str | None]:
+    """Return what a user task says itself of reminding and of who hears when it is late."""
+    word = node.properties.get("escalate_to")
+    return {
+        "reminder": node.properties.get("reminder"),
+        "escalate_to": vocabulary.role_of(word) if word else None,
+    }
 
 
 def role_of(uow: UnitOfWork, live: LiveInstance, node: Node) -> str:

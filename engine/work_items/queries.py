@@ -39,6 +39,7 @@ class WorkItemSummary:
     priority: int
     form_key: str | None
     due_at: datetime | None
+    reminder: str | None
     opened_at: datetime
     closed_at: datetime | None
     completed_by: str | None
@@ -58,7 +59,7 @@ class WorkItemDetails:
 
 
 _NOT_LISTED = (
-    *("draft", "task_id", "claimed_at", "personal", "due_or_never"),
+    *("draft", "task_id", "claimed_at", "personal", "due_or_never", "escalate_to"),
     "form_definition_id",
 )
 COLUMNS = [

@@ -103,6 +103,16 @@ def _due(node: Node, _: Side) -> str:
     return said_term(node.properties.get("due", ""))
 
 
+def _reminder(node: Node, _: Side) -> str:
+    said = said_term(node.properties.get("reminder", ""))
+    return f"{said} до срока" if said else ""
+
+
+def _escalate_to(node: Node, _: Side) -> str:
+    word = node.properties.get("escalate_to", "")
+    return f"сразу узнаёт {_role_name(word)}" if word else ""
+
+
 def _timer(node: Node, _: Side) -> str:
     return "; ".join(filter(None, map(said_timer, node.events)))
 
@@ -208,6 +218,8 @@ ASPECTS = (
     Aspect(Matter.ROLE, "ограничение исполнителя", "n", _not_same_as, _own("not_same_as")),
     Aspect(Matter.FORM, "форма", "f", _form, _own("form_key")),
     Aspect(Matter.DUE, "срок", "m", _due),
+    Aspect(Matter.DUE, "напоминание", "n", _reminder),
+    Aspect(Matter.DUE, "эскалация при просрочке", "f", _escalate_to),
     Aspect(Matter.DOCUMENTS, "документы", "p", _documents),
     Aspect(Matter.TIMER, "время срабатывания", "n", _timer),
     Aspect(Matter.EVENT, "содержание события", "n", _event),
@@ -234,6 +246,8 @@ _SAID_PROPERTIES = frozenset(
         "not_same_as",
         "form_key",
         "due",
+        "reminder",
+        "escalate_to",
         "documents",
         "correlation_key",
         "retain",

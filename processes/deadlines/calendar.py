@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 import holidays
+
+from engine.expressions import Calendar
 
 
 class WorkingCalendar:
@@ -25,12 +29,27 @@ class WorkingCalendar:
             return self._overrides[day]
         return day.weekday() < 5 and day not in _holidays_of(day.year)
 
-    def after(self, moment: datetime, working_days: int) -> datetime:
-        """Return the same time of day so many working days later."""
-        while working_days > 0:
-            moment += timedelta(days=1)
-            working_days -= self.is_working_day(moment.date())
-        return moment
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """The moment `now` (aware), which days are worked, and in what zone days begin."""
+
+    now: datetime
+    calendar: Calendar
+    zone: ZoneInfo
+
+    @property
+    def today(self) -> date:
+        """The present day."""
+        return self.day_of(self.now)
+
+    def day_of(self, moment: datetime) -> date:
+        """Return the day on which an aware moment falls."""
+        return moment.astimezone(self.zone).date()
+
+    def begin(self, day: date) -> datetime:
+        """Return the aware moment at which a day begins."""
+        return datetime.combine(day, time.min, self.zone)
 
 
 @lru_cache(maxsize=50)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from engine import Actor, NewestDefinitions, Query
-from processes.deadlines.policy import DeadlinePolicy
+from processes.deadlines.policy import LISTENERS, DeadlinePolicy
 from processes.form_studio import known_forms
 from processes.roadmap import load_plan
 from processes.roles import Role
@@ -53,6 +53,7 @@ class OffersOfEditor(Query[dict[str, Any]]):
             "roles": [
                 {"key": role.value, "name": role.russian_name} for role in Role if role.has_lane
             ],
+            "listeners": [{"key": role.value, "name": role.russian_name} for role in LISTENERS],
             "system_lane": SYSTEM_LANE,
             "forms": form_offers(known_forms(uow)),
             "processes": _named(dict(sorted(names.items()))),
@@ -62,17 +63,18 @@ class OffersOfEditor(Query[dict[str, Any]]):
 
 
 def policy_words(policy: DeadlinePolicy) -> str:
-    """Return who is reminded when, in two sentences: they stand beside the due date."""
-    *far, near = (str(span.days) for span in policy.reminders)
+    """Return what happens where a task says nothing itself; it stands beside the due date."""
+    first, *later = policy.reminders
     after = ", ".join(
-        f"{step.role.russian_name} на {step.working_days}-й рабочий день"
+        f"{step.role.russian_name} – на {step.working_days}-й рабочий день после него"
         if step.working_days
-        else f"{step.role.russian_name} в день срока"
+        else f"{step.role.russian_name} – как только срок прошёл"
         for step in policy.escalations
     )
     return (
-        f"Исполнителю напоминают сами правила: за {', '.join(far)} и {near} дн. до срока. "
-        f"О просрочке узнают: {after}."
+        "Общие правила. В «Моих задачах» исполнителя задача отмечена словом «напоминание» "
+        f"за {first} дн. до срока; если началась позже – за {' или '.join(map(str, later))} дн. "
+        f"Просроченную видят на вкладке «Дошло до меня»: {after}. Писем система не посылает."
     )
 
 

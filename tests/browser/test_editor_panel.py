@@ -49,6 +49,29 @@ def test_a_term_is_chosen_in_words(drawing: Callable[[str], Visit]) -> None:
     assert page.evaluate(due, task) == "P2W"
 
 
+def test_reminder_and_escalation_are_chosen_in_words_and_taken_back(
+    drawing: Callable[[str], Visit],
+) -> None:
+    page = drawing("activity-1.4").page
+    task = element_called_first_task(page)
+    page.get_by_label("Напоминание", exact=True).select_option("за столько-то рабочих дней")
+    number = page.locator('[data-key="Напоминание-count"]')
+    number.fill("2")
+    number.blur()
+    expect(page.get_by_text("за 2 рабочих дня до срока")).to_be_visible()
+    listener = page.get_by_label("О просрочке сразу узнаёт")
+    expect(listener.get_by_role("option", name="Наставляемый")).to_have_count(0)
+    listener.select_option("ИОЦ")
+
+    kept = f"""id => Object.fromEntries({EDITOR}.registry.get(id).businessObject.extensionElements
+        .values[0].properties.map(({{ name, value }}) => [name, value]))"""
+    assert page.evaluate(kept, task)["reminder"] == "working_days(2)"
+    assert page.evaluate(kept, task)["escalate_to"] == "methodical_center"
+    page.get_by_label("О просрочке сразу узнаёт").select_option("по общим правилам")
+    page.get_by_label("Напоминание", exact=True).select_option("по общим правилам")
+    assert {"reminder", "escalate_to"}.isdisjoint(page.evaluate(kept, task))
+
+
 def test_several_authors_are_kept_from_approving_their_own_work(
     drawing: Callable[[str], Visit],
 ) -> None:

@@ -49,6 +49,22 @@ def test_what_rows_can_show_of_the_shipped_conditions_is_written_back_as_it_was(
     assert written.count(None) <= AS_EXPRESSION * len(CONDITIONS)
 
 
+def test_reminders_are_said_in_words() -> None:
+    said = in_node(
+        "terms.js",
+        "readTerm, sayReminder",
+        "sayReminder(readTerm(value))",
+        ["working_days(1)", "working_days(2)", "P1W", "PT4H", "due_at"],
+    )
+    assert said == [
+        "за 1 рабочий день до срока",
+        "за 2 рабочих дня до срока",
+        "за 1 неделю до срока",
+        "за 4 часа до срока",
+        "",
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     [

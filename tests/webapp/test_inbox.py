@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from engine import SYSTEM, WorkItemView
+from engine import SYSTEM, Actor, ClaimWorkItem, Deploy, Engine, WorkItemView
 from engine.testing import FrozenClock
-from tests.webapp.conftest import Browser
-from tests.webapp.tasks import begun, consent_of, engine, enter, wiring
+from processes.people import AddOrganisation, AddPerson, GrantRole, OrganisationKind, SetPassword
+from processes.roles import Role
+from tests.webapp.conftest import PASSWORD, Browser
+from tests.webapp.tasks import FORMS, PERSONAL, begun, consent_of, engine, enter, wiring
 from webapp import Wiring
 
 __all__ = ["engine", "wiring"]
@@ -124,3 +126,82 @@ def test_a_stand_in_gets_what_has_passed_to_him_and_nothing_else(
     vera.post("/substitution", {"absent": "nina"})
 
     assert link(task) not in vera.get("/tasks?box=all").text
+
+
+def test_a_task_is_marked_with_a_word_from_its_reminder_on(
+    app: Flask, wiring: Wiring, clock: FrozenClock
+) -> None:
+    task = begun(wiring.engine)
+    vera = enter(app, "vera")
+    assert "напоминание" not in vera.get("/tasks?box=all").text
+
+    clock.forward(days=3)
+    page = vera.get("/tasks?box=all").text
+    assert link(task) in page
+    assert "<span>напоминание</span>" in page
+    clock.forward(days=8)
+    assert "<span>напоминание</span>" not in vera.get("/tasks?box=all").text
+
+
+def test_late_work_of_his_people_reaches_the_head_of_the_school_and_no_other(
+    app: Flask, wiring: Wiring, clock: FrozenClock
+) -> None:
+    place(wiring.engine, "gleb", Role.INSTITUTION_HEAD, "oo-10")
+    task = begun(wiring.engine)
+    instance = wiring.engine.execute(WorkItemView(task, SYSTEM)).summary.instance_id
+    wiring.engine.execute(ClaimWorkItem(task, Actor("vera", CURATORS)))
+    nina = enter(app, "nina")
+    assert "До вас ничего не дошло" in nina.get("/tasks?box=late").text
+
+    clock.forward(days=11)
+    page = nina.get("/tasks?box=late").text
+
+    assert link(task) in page
+    assert "просрочено на 1" in page
+    assert "Куратор ОО: Вера Орлова" in page
+    assert f'href="/instances/{instance}"' in page
+    assert nina.get(f"/instances/{instance}").status_code == 200
+    for other in ("gleb", "vera", "lena"):
+        page = enter(app, other).get("/tasks?box=late").text
+        assert "До вас ничего не дошло" in page
+        assert "Внести наставляемых" not in page
+
+
+def test_the_centre_learns_of_a_childs_late_task_but_not_of_the_child(
+    app: Flask, wiring: Wiring, clock: FrozenClock
+) -> None:
+    place(wiring.engine, "ilya", Role.METHODICAL_CENTER, "ioc")
+    wiring.engine.execute(Deploy(CONSENT_IN_TIME, FORMS))
+    task = consent_of(wiring.engine, "petya")
+    clock.forward(days=40)
+
+    page = enter(app, "ilya").get("/tasks?box=late").text
+
+    assert "Дать согласие" in page
+    assert "Наставляемый" in page
+    assert "Синицын" not in page
+    assert link(task) not in page
+
+
+def test_who_hears_of_nothing_has_no_such_box(app: Flask, wiring: Wiring) -> None:
+    task = consent_of(wiring.engine, "petya")
+    page = enter(app, "petya").get("/tasks?box=late").text
+    assert "Дошло до меня" not in page
+    assert link(task) in page
+
+
+CURATORS = frozenset({"institution_curator@oo-05"})
+CONSENT_IN_TIME = PERSONAL.replace(
+    b'<spiffworkflow:property name="assignee"',
+    b'<spiffworkflow:property name="due" value="P5D"/><spiffworkflow:property name="assignee"',
+)
+
+
+def place(engine: Engine, login: str, role: Role, organisation: str) -> None:
+    """Give a position to somebody new who can sign in."""
+    if organisation == "ioc":
+        kind = OrganisationKind.METHODICAL_CENTER
+        engine.execute(AddOrganisation(SYSTEM, "ioc", "ИОЦ", "ИОЦ", kind, takes_part=False))
+    engine.execute(AddPerson(SYSTEM, login.title(), login=login, person_id=login))
+    engine.execute(SetPassword(SYSTEM, login, PASSWORD))
+    engine.execute(GrantRole(SYSTEM, login, role, organisation))

@@ -22,7 +22,7 @@ MAX_DOCUMENTATION = 50_000
 _NODES = frozenset(kind.value for kind in NodeKind)
 _SCOPES = frozenset(kind.value for kind in SCOPES)
 _KEPT = frozenset(f"{{{BPMN}}}{tag}" for tag in ("message", "signal", "error", "escalation"))
-_KEYS = ("form_key", "handler", "responsible_role")
+_KEYS = ("form_key", "handler", "responsible_role", "reminder", "escalate_to")
 _TEXTS = frozenset({"documentation", "text"})
 
 

@@ -21,6 +21,7 @@ PERSONS = """<bpmn:laneSet id="lanes"><bpmn:lane id="lane" name="{lane}">
 <bpmn:flowNodeRef>task</bpmn:flowNodeRef><bpmn:flowNodeRef>step</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
 <bpmn:startEvent id="start"/><bpmn:userTask id="task"><bpmn:extensionElements>
 <s:properties xmlns:s="http://spiffworkflow.org/bpmn/schema/1.0/core"><s:property name="form_key" value="{form}"/>
+<s:property name="reminder" value="{reminder}"/><s:property name="escalate_to" value="{listener}"/>
 </s:properties></bpmn:extensionElements></bpmn:userTask><bpmn:serviceTask id="step"><bpmn:extensionElements>
 <s:properties xmlns:s="http://spiffworkflow.org/bpmn/schema/1.0/core"><s:property name="handler" value="{handler}"/>
 </s:properties></bpmn:extensionElements></bpmn:serviceTask><bpmn:endEvent id="end"/>"""
@@ -125,12 +126,18 @@ def test_a_process_may_call_an_older_version_of_itself() -> None:
         ({"lane": "Прохожий"}, "role-known", "task"),
         ({"form": "nowhere.form"}, "form-known", "task"),
         ({"handler": "format-disk"}, "handler-known", "step"),
+        ({"reminder": "2 дня"}, "reminder-valid", "task"),
+        ({"reminder": "P3Y"}, "reminder-valid", "task"),
+        ({"reminder": "due_at"}, "reminder-valid", "task"),
+        ({"listener": "директор"}, "escalate-to-known", "task"),
+        ({"listener": "mentee"}, "escalate-to-known", "task"),
     ],
 )
-def test_roles_forms_and_handlers_are_checked_by_the_domain(
+def test_roles_forms_deadlines_and_handlers_are_checked_by_the_domain(
     change: dict[str, str], rule: str, element: str
 ) -> None:
     known = {"lane": "Куратор ОО", "form": "any.form", "handler": "close-pair"}
+    known |= {"reminder": "working_days(2)", "listener": "ИОЦ"}
     forms = {"any.form": {"title": "x", "fields": []}}
     engine = memory_engine(settings=EngineSettings(vocabulary=PlanVocabulary(["close-pair"])))
 

@@ -43,6 +43,7 @@ def in_accept(old: str, new: str) -> str:
     return head + begin + task.replace(old, new) + end + tail
 
 
+PROPERTY = '<spiffworkflow:property name="{}" value="{}"/>'
 DUE = '<spiffworkflow:property name="due" value="working_days(5)"/>'
 CALL = 'calledElement="activity-2.4.institution"'
 CONDITION = 'decision == "return" and rounds &lt; 3'
@@ -61,6 +62,18 @@ SAID = {
         Matter.DUE,
         "У задачи «Принять сводку» изменился срок.",
         ("5 рабочих дней", "10 дней"),
+    ),
+    "reminder": (
+        in_accept(DUE, DUE + PROPERTY.format("reminder", "working_days(2)")),
+        Matter.DUE,
+        "У задачи «Принять сводку» появилось напоминание.",
+        ("", "2 рабочих дня до срока"),
+    ),
+    "escalation": (
+        in_accept(DUE, DUE + PROPERTY.format("escalate_to", "methodical_center")),
+        Matter.DUE,
+        "У задачи «Принять сводку» появилась эскалация при просрочке.",
+        ("", "сразу узнаёт ИОЦ"),
     ),
     "due taken away": (
         in_accept(DUE, ""),

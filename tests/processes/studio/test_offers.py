@@ -136,9 +136,17 @@ def test_no_form_is_offered_without_a_title() -> None:
 
 def test_the_rules_of_reminding_are_said_in_words() -> None:
     assert policy_words(DeadlinePolicy()) == (
-        "Исполнителю напоминают сами правила: за 14, 7 и 1 дн. до срока. О просрочке узнают: "
-        "Руководитель ОО в день срока, ИОЦ на 3-й рабочий день, Контролёр ДО на 5-й рабочий день."
+        "Общие правила. В «Моих задачах» исполнителя задача отмечена словом «напоминание» "
+        "за 14 дн. до срока; если началась позже – за 7 или 1 дн. Просроченную видят на вкладке "
+        "«Дошло до меня»: Руководитель ОО – как только срок прошёл, ИОЦ – на 3-й рабочий день "
+        "после него, Контролёр ДО – на 5-й рабочий день после него. Писем система не посылает."
     )
+
+
+def test_only_staff_may_be_told_of_others_late_work(studio: Studio) -> None:
+    listeners = {one["key"] for one in studio.engine.execute(OffersOfEditor(OWNER))["listeners"]}
+    assert {"institution_head", "department_controller", "methodical_center"} < listeners
+    assert listeners.isdisjoint({"mentor", "mentee", "guardian", "partner_org", "auditor"})
 
 
 def test_the_auditor_may_look_at_the_offers_and_a_curator_may_not(studio: Studio) -> None:

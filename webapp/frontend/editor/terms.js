@@ -46,6 +46,12 @@ const PATTERNS = [
   [new RegExp(`^${NAME}$`), ([name]) => ({ kind: "variable", name })],
 ];
 
+/** How long before a due date a reminder may stand. */
+export const REMINDER_KINDS = [
+  ["working", "за столько-то рабочих дней"],
+  ["duration", "за столько-то дней, недель, часов"],
+];
+
 /** Reads a term; what has no simple shape is an expression; an empty text is null. */
 export function readTerm(text) {
   const written = (text ?? "").trim();
@@ -92,6 +98,12 @@ export function sayTerm(term, label = (name) => name) {
   if (kind === "variable") return `в день из данных: ${label(term.name)}`;
   if (kind === "date") return `${term.day.slice(8)}.${term.day.slice(5, 7)}.${term.day.slice(0, 4)}`;
   return "по выражению";
+}
+
+/** Says a reminder: «за 2 рабочих дня до срока». */
+export function sayReminder(term) {
+  if (term?.kind === "working") return `за ${counted(term.count, "рабочий день", "рабочих дня", "рабочих дней")} до срока`;
+  return term?.kind === "duration" ? `за ${counted(term.count, ...UNITS[term.unit])} до срока` : "";
 }
 
 /** Reads `R3/P7D`; null for what is not such a text. */

@@ -3,20 +3,26 @@ import { is } from "bpmn-js/lib/util/ModelUtil";
 import { h } from "../dom.js";
 import { nameOf } from "../kinds.js";
 import { definitionOf, propertiesOf } from "../model.js";
-import { readCycle, readTerm, sayCycle, sayTerm } from "../terms.js";
+import { readCycle, readTerm, REMINDER_KINDS, sayCycle, sayReminder, sayTerm } from "../terms.js";
 import { variablesBefore } from "../upstream.js";
-import { button, note } from "./fields.js";
+import { button, note, selectField } from "./fields.js";
 import { termFields } from "./term.js";
+
+const RULES = "по общим правилам";
 
 export function due(view) {
   const { element, model, offers } = view;
   if (!is(element, "bpmn:UserTask")) return null;
   const variables = variablesBefore(element, offers, model.registry);
-  const commit = (text) => model.setProperties(element, { due: text });
+  const own = propertiesOf(element);
+  const listeners = offers.listeners.map(({ key, name }) => [key, name]);
+  const set = (name) => (text) => model.setProperties(element, { [name]: text });
   return {
     title: "Срок и напоминания",
     content: [
-      termFields("Срок", propertiesOf(element).due, { variables, commit, empty: "как у мероприятия" }),
+      termFields("Срок", own.due, { variables, commit: set("due"), empty: "как у мероприятия" }),
+      termFields("Напоминание", own.reminder, { commit: set("reminder"), empty: RULES, kinds: REMINDER_KINDS, say: sayReminder }),
+      selectField("О просрочке сразу узнаёт", own.escalate_to ?? "", [["", RULES], ...listeners], set("escalate_to"), { key: "escalate_to" }),
       note(offers.policy),
       timersOn(view, variables),
       button("Добавить эскалацию на схему", () => view.insert("escalation"), { key: "escalation" }),

@@ -13,8 +13,11 @@ const FRESH = {
   expression: (_, text) => ({ kind: "expression", text }),
 };
 
-/** Draws a term; `commit(text, term)` gets what the engine reads. `empty` are the words of no term. */
-export function termFields(label, text, { variables, commit, empty }) {
+/**
+ * Draws a term; `commit(text, term)` gets what the engine reads. `empty` are the words of no term,
+ * `kinds` what is offered, `say` puts the term in words.
+ */
+export function termFields(label, text, { variables = [], commit, empty, kinds: offered = TERM_KINDS, say = sayTerm }) {
   const term = readTerm(text);
   const dates = variables.filter((each) => ["date", "any", "text"].includes(each.kind));
   const names = dates.map((each) => each.name);
@@ -27,12 +30,13 @@ export function termFields(label, text, { variables, commit, empty }) {
   };
   const box = h("div", { class: "term" });
   const draw = (shown) => {
-    const kinds = [...(empty ? [["", empty]] : [["", "не указано"]]), ...TERM_KINDS];
+    const isOffered = !shown || offered.some(([kind]) => kind === shown.kind);
+    const kinds = [["", empty ?? "не указано"], ...offered, ...(isOffered ? [] : [[shown.kind, "записано иначе"]])];
     const again = (changes) => (term?.kind === shown?.kind ? change(changes) : keep({ ...shown, ...changes }));
-    const said = sayTerm(shown, (name) => variables.find((each) => each.name === name)?.label ?? name);
+    const said = say(shown, (name) => variables.find((each) => each.name === name)?.label ?? name);
     box.replaceChildren(
       selectField(label, shown?.kind ?? "", kinds, choose),
-      ...(shown ? partsOf(shown, dates, again) : []),
+      ...(shown ? partsOf(label, shown, dates, again) : []),
       said && shown.kind !== "expression" ? h("p", { class: "said" }, said) : "",
     );
   };
@@ -40,11 +44,11 @@ export function termFields(label, text, { variables, commit, empty }) {
   return box;
 }
 
-function partsOf(term, dates, change) {
+function partsOf(title, term, dates, change) {
   const days = dates.map(({ name, label }) => [name, label === name ? name : `${label} (${name})`]);
   const known = selectField("Какой день", term.name ?? "", days, (name) => change({ name }));
-  const count = (label) => numberField(label, term.count, (value) => change({ count: value }));
-  const unit = () => selectField("Единица", term.unit, UNIT_CHOICES, (value) => change({ unit: value }));
+  const count = (label) => numberField(label, term.count, (value) => change({ count: value }), { key: `${title}-count` });
+  const unit = () => selectField("Единица", term.unit, UNIT_CHOICES, (value) => change({ unit: value }), { key: `${title}-unit` });
   const parts = {
     working: () => [count("Рабочих дней")],
     duration: () => [h("div", { class: "side-by-side" }, count("Сколько"), unit())],

@@ -67,7 +67,7 @@ def test_reminder_and_escalation_are_chosen_in_words_and_taken_back(
         .values[0].properties.map(({{ name, value }}) => [name, value]))"""
     assert page.evaluate(kept, task)["reminder"] == "working_days(2)"
     assert page.evaluate(kept, task)["escalate_to"] == "methodical_center"
-    page.get_by_label("О просрочке сразу узнаёт").select_option("по общим правилам")
+    page.get_by_label("О просрочке сразу узнаёт").select_option("больше никто")
     page.get_by_label("Напоминание", exact=True).select_option("по общим правилам")
     assert {"reminder", "escalate_to"}.isdisjoint(page.evaluate(kept, task))
 

@@ -12,6 +12,7 @@ watchConditionalFields(document);
 watchDrafts(document);
 walkRows(document);
 countMarked(document);
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
 document.getElementById("form-problems")?.focus();
 document.addEventListener("htmx:after:swap", () => {
   watchConditionalFields(document);

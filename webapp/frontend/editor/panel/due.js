@@ -8,8 +8,6 @@ import { variablesBefore } from "../upstream.js";
 import { button, note, selectField } from "./fields.js";
 import { termFields } from "./term.js";
 
-const RULES = "по общим правилам";
-
 export function due(view) {
   const { element, model, offers } = view;
   if (!is(element, "bpmn:UserTask")) return null;
@@ -21,8 +19,11 @@ export function due(view) {
     title: "Срок и напоминания",
     content: [
       termFields("Срок", own.due, { variables, commit: set("due"), empty: "как у мероприятия" }),
-      termFields("Напоминание", own.reminder, { commit: set("reminder"), empty: RULES, kinds: REMINDER_KINDS, say: sayReminder }),
-      selectField("О просрочке сразу узнаёт", own.escalate_to ?? "", [["", RULES], ...listeners], set("escalate_to"), { key: "escalate_to" }),
+      termFields("Напоминание", own.reminder, { commit: set("reminder"), empty: "по общим правилам", kinds: REMINDER_KINDS, say: sayReminder }),
+      selectField("О просрочке сразу узнаёт", own.escalate_to ?? "", [["", "больше никто"], ...listeners], set("escalate_to"), {
+        key: "escalate_to",
+        hint: "Сверх тех, кто узнаёт по общим правилам.",
+      }),
       note(offers.policy),
       timersOn(view, variables),
       button("Добавить эскалацию на схему", () => view.insert("escalation"), { key: "escalation" }),

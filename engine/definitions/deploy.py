@@ -16,6 +16,7 @@ from engine.command import Command
 from engine.definitions.check import checked
 from engine.definitions.tables import process_definitions
 from engine.diagrams.model import Process
+from engine.diagrams.xml import in_utf8
 from engine.errors import InvalidDiagram
 from engine.history.events import SYSTEM_CHAIN, EventName, HistoryEvent
 from engine.storage.database import lock_name
@@ -46,7 +47,7 @@ class Deployed:
 class Deploy(Command[list[Deployed]]):
     """Deploy one diagram with the forms its tasks use; raises InvalidDiagram with all problems.
 
-    The same XML with the same forms is the same version.
+    The same XML with the same forms is the same version. It is kept as its author wrote it, in UTF-8.
     """
 
     xml: bytes
@@ -59,13 +60,14 @@ class Deploy(Command[list[Deployed]]):
         report = checked(uow, self.xml, self.forms)
         if report.problems:
             raise InvalidDiagram(report.problems)
-        return [self._deploy(uow, process) for process in report.processes]
+        xml = in_utf8(self.xml)
+        return [self._deploy(uow, process, xml) for process in report.processes]
 
-    def _deploy(self, uow: UnitOfWork, process: Process) -> Deployed:
+    def _deploy(self, uow: UnitOfWork, process: Process, xml: bytes) -> Deployed:
         lock_name(uow.connection, f"deploy {process.key}")
         newest = uow.connection.execute(_NEWEST, {"process_key": process.key}).first()
         forms = {key: self.forms[key] for key in _form_keys(process) if key in self.forms}
-        checksum = _checksum(self.xml, forms)
+        checksum = _checksum(xml, forms)
         if newest is not None and newest.checksum == checksum:
             return Deployed(newest.id, process.key, newest.version, is_new=False)
         version = 1 if newest is None else newest.version + 1
@@ -77,7 +79,7 @@ class Deploy(Command[list[Deployed]]):
                 "version": version,
                 "name": process.name or process.key,
                 "checksum": checksum,
-                "xml": zlib.compress(self.xml),
+                "xml": zlib.compress(xml),
                 "forms": forms,
                 "deployed_at": uow.now,
                 "deployed_by": self.actor.user_id,

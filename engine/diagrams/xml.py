@@ -13,6 +13,7 @@ from typing import Any
 
 from lxml import etree
 
+from engine.diagrams.encodings import utf8_of
 from engine.errors import InvalidDiagram, Problem
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -26,7 +27,8 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
     {
         "document-size": "Файл схемы больше 2 МБ: разделите процесс на несколько схем.",
         "document-encoding": (
-            "Файл схемы записан не в кодировке UTF-8: сохраните его в UTF-8 и загрузите снова."
+            "Кодировка файла схемы не читается или не та, что в нём названа: "
+            "сохраните его в UTF-8 и загрузите снова."
         ),
         "document-doctype": "В файле схемы есть DOCTYPE: удалите его и загрузите снова.",
         "document-attributes": (
@@ -51,8 +53,6 @@ REFUSALS: Mapping[str, str] = MappingProxyType(
 
 Element = Any  # lxml's stubs do not carry enough to be worth naming
 
-_UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _ATTRIBUTE = re.compile(rb"""=\s*["']""")
 _SPACE = re.compile(rb"\s*")
 _TOO_DEEP = "Excessive depth"
@@ -60,9 +60,9 @@ _TOO_DEEP = "Excessive depth"
 
 def parse_xml(xml: bytes) -> Element:
     """Return the document's root; raises InvalidDiagram with one problem of `REFUSALS`."""
-    if len(xml) > MAX_BYTES:
-        raise refusal("document-size")
-    text = _utf8(xml)
+    text = in_utf8(xml).removeprefix(codecs.BOM_UTF8).lstrip()
+    if b"\x00" in text[:4]:  # UTF-16 or UTF-32 without a mark
+        raise refusal("document-encoding")
     if _opens_with_doctype(text):
         raise refusal("document-doctype")
     if any(map(_has_too_many_attributes, text.split(b"<"))):
@@ -73,24 +73,25 @@ def parse_xml(xml: bytes) -> Element:
     return root
 
 
+def in_utf8(xml: bytes) -> bytes:
+    """Return a document as it is stored, in UTF-8; one that is in UTF-8 already as its author wrote it.
+
+    Raises InvalidDiagram for one that is too large or in an encoding that is not read.
+    """
+    if len(xml) > MAX_BYTES:
+        raise refusal("document-size")
+    try:
+        text = utf8_of(xml)
+    except UnicodeError:
+        raise refusal("document-encoding") from None
+    if len(text) > MAX_BYTES:
+        raise refusal("document-size")
+    return text
+
+
 def refusal(rule: str, **words: object) -> InvalidDiagram:
     """Return the refusal of a whole document."""
     return InvalidDiagram([Problem(None, rule, REFUSALS[rule].format(**words))])
-
-
-def _utf8(xml: bytes) -> bytes:
-    """Return the document without its byte order mark, if what it says of itself is true."""
-    text = xml.removeprefix(codecs.BOM_UTF8).lstrip()
-    declared = _DECLARED.match(text)
-    if declared is not None and declared[1].decode().lower() not in _UTF8:
-        raise refusal("document-encoding")
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError:
-        raise refusal("document-encoding") from None
-    if b"\x00" in text[:4]:  # UTF-16 or UTF-32 without a mark
-        raise refusal("document-encoding")
-    return text
 
 
 def _opens_with_doctype(text: bytes) -> bool:

@@ -10,7 +10,7 @@ from engine.diagrams.xml import REFUSALS
 
 _COVERS = {
     "document-size": "files of more than two megabytes",
-    "document-encoding": "files that are not UTF-8, whatever they say of themselves",
+    "document-encoding": "files in an encoding that is not read, or that is not what they say",
     "document-doctype": "document type declarations: entities, external subsets",
     "document-attributes": "elements with more than 500 attributes",
     "document-xml": "files that are not well-formed XML",

@@ -108,7 +108,13 @@ ATTACKS: dict[str, Attack] = {
     ),
     "billion laughs in UTF-16": (
         lambda: with_dtd(laughs()).replace("UTF-8", "UTF-16").encode("utf-16"),
-        "document-encoding",
+        "document-doctype",
+    ),
+    "an external entity in windows-1251": (
+        lambda: with_dtd('<!ENTITY x SYSTEM "file://{secret}">', "Отпуск&x;")
+        .replace("UTF-8", "windows-1251")
+        .encode("cp1251"),
+        "document-doctype",
     ),
     "a DOCTYPE behind much white space": (
         lambda: with_dtd(laughs()).replace("<!DOCTYPE", " " * 5_000 + "<!DOCTYPE", 1),
@@ -192,9 +198,30 @@ ATTACKS: dict[str, Attack] = {
         lambda: attribute("name", "&#0;&#xFFFE;"),
         "document-xml",
     ),
-    "UTF-16": (
-        lambda: PLAIN.decode().replace("UTF-8", "UTF-16").encode("utf-16"),
+    "UTF-16": (lambda: PLAIN.decode().replace("UTF-8", "UTF-16").encode("utf-16"), None),
+    "UTF-16 that ends in the middle of a character": (
+        lambda: PLAIN.decode().replace("UTF-8", "UTF-16").encode("utf-16")[:-1],
         "document-encoding",
+    ),
+    "half a surrogate in UTF-16": (
+        lambda: PLAIN.decode().replace("UTF-8", "UTF-16").encode("utf-16") + b"\x00\xd8",
+        "document-encoding",
+    ),
+    "UTF-16 without a mark": (
+        lambda: PLAIN.decode().replace("UTF-8", "UTF-16").encode("utf-16-le"),
+        "document-encoding",
+    ),
+    "a codec of Python": (lambda: PLAIN.replace(b"UTF-8", b"zlib_codec"), "document-encoding"),
+    "an encoding of two names": (
+        lambda: PLAIN.replace(b'"UTF-8"', b'"UTF-8" encoding="windows-1251"'),
+        "document-xml",
+    ),
+    "a letter that grows to two megabytes": (
+        lambda: attribute("name", "№" * 1_500_000)
+        .decode()
+        .replace("UTF-8", "windows-1251")
+        .encode("cp1251"),
+        "document-size",
     ),
     "UTF-32": (
         lambda: PLAIN.decode().replace("UTF-8", "UTF-32").encode("utf-32"),

@@ -17,6 +17,7 @@ from engine import (
     NewestDefinitions,
     Problem,
 )
+from engine.diagrams.xml import in_utf8
 from engine.testing import memory_engine
 from tests.engine.attacks.documents import ATTACKS
 from tests.engine.attacks.watch import assert_serves_on, nothing_happens_outside
@@ -72,5 +73,5 @@ def deployed(engine: Engine, xml: bytes) -> list[Problem]:
     except InvalidDiagram as refused:
         assert engine.execute(NewestDefinitions()) == []
         return refused.problems
-    assert engine.execute(DiagramXml(definition.definition_id)) == xml
+    assert engine.execute(DiagramXml(definition.definition_id)) == in_utf8(xml)
     return []

@@ -32,7 +32,7 @@ def single(drawing: Drawing) -> Iterator[Found]:
 @rule(
     "event-supported",
     "kinds of events that cannot stand here or are not run",
-    "{place} {element} вида «{kind}» здесь не исполняется: выберите другой вид события{advice}.",
+    "{place} {element} вида «{kind}» здесь не исполняется: {advice}.",
 )
 def supported(drawing: Drawing) -> Iterator[Found]:
     """Compare the kinds with those that run at this place."""
@@ -43,10 +43,8 @@ def supported(drawing: Drawing) -> Iterator[Found]:
                 continue
             possible = supported_events(node, ways.host)
             if kind not in possible and not _is_untyped_start(ways, node):
-                words = ", ".join(EVENT_WORDS[k] for k in EventKind if k in possible)
-                advice = f" ({words})" if words else ""
                 place = NODE_WORDS[node.kind]
-                yield at(node, place=place, kind=EVENT_WORDS[kind], advice=advice)
+                yield at(node, place=place, kind=EVENT_WORDS[kind], advice=_advice(node, possible))
 
 
 @rule(
@@ -198,6 +196,19 @@ def event_subprocess_start(drawing: Drawing) -> Iterator[Found]:
 
 
 _WITH_A_RULE_OF_ITS_OWN = frozenset({EventKind.COMPENSATION, EventKind.CANCEL})
+
+
+_WAITS_INSTEAD = {EventKind.TIMER: "таймер", EventKind.CONDITIONAL: "ожидание этого условия"}
+"""What stands behind a plain start event to the same effect, once the process is started."""
+
+
+def _advice(node: Node, possible: frozenset[EventKind]) -> str:
+    """Return what to draw instead of an event that cannot stand at its place."""
+    if node.kind is NodeKind.START and node.event.kind in _WAITS_INSTEAD:
+        wait = _WAITS_INSTEAD[node.event.kind]
+        return f"начните с пустого начального события и поставьте за ним {wait}"
+    words = ", ".join(EVENT_WORDS[kind] for kind in EventKind if kind in possible)
+    return f"выберите другой вид события{f' ({words})' if words else ''}"
 
 
 def _is_untyped_start(ways: Ways, node: Node) -> bool:

@@ -75,6 +75,15 @@ def test_a_problem_names_the_element_as_its_author_does() -> None:
     assert "guilty" not in problem.message
 
 
+@pytest.mark.parametrize(
+    ("kind", "behind"), [("timer", "таймер"), ("conditional", "ожидание этого условия")]
+)
+def test_a_start_that_only_waits_is_told_what_to_draw_instead(kind: str, behind: str) -> None:
+    (problem,) = told_of(BAD[f"event-supported.{kind}-start"])
+    advice = f"начните с пустого начального события и поставьте за ним {behind}."
+    assert problem.message.endswith(advice)
+
+
 def test_the_rules_say_what_they_cover() -> None:
     for rule in RULES:
         assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id)

@@ -133,7 +133,11 @@ def on_leave(city: Engine) -> None:
 
 @pytest.fixture
 def built(tmp_path: Path) -> Path:
-    """Make stand-ins for what the build makes."""
+    return stand_ins(tmp_path)
+
+
+def stand_ins(folder: Path) -> Path:
+    """Make stand-ins for what the build makes, and return their folder."""
     names = (FRONTEND / "icons.txt").read_text(encoding="utf-8").splitlines()
     icons = {name: f'<path id="{name}"/>' for name in names if name and not name.startswith("#")}
     entries = {
@@ -141,10 +145,10 @@ def built(tmp_path: Path) -> Path:
         for name in sorted(path.stem for path in (FRONTEND / "entries").glob("*.js"))
     }
     manifest = {"entries": entries, "fonts": ["golos-1.woff2"], "icons": "icons-1.json"}
-    (tmp_path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    (tmp_path / "icons-1.json").write_text(json.dumps(icons), encoding="utf-8")
-    (tmp_path / "app-1.js").write_text("let a = 1;", encoding="utf-8")
-    return tmp_path
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "icons-1.json").write_text(json.dumps(icons), encoding="utf-8")
+    (folder / "app-1.js").write_text("let a = 1;", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from werkzeug.test import TestResponse
@@ -31,6 +32,20 @@ _OWNERS = {"anna": "Анна Лебедева", "boris": "Борис Сокол�
 @pytest.fixture
 def engine() -> Iterator[Engine]:
     """Return an engine that knows the words of the plan."""
+    with knowing_engine() as engine:
+        yield engine
+
+
+@pytest.fixture
+def wiring(wiring: Wiring) -> Wiring:
+    """Add the process owners and the diagrams of 2.4."""
+    add_owners(wiring.engine)
+    return wiring
+
+
+@contextmanager
+def knowing_engine() -> Iterator[Engine]:
+    """Return an engine that knows the words of the plan."""
     settings = EngineSettings(vocabulary=PlanVocabulary(HANDLER_NAMES))
     whole_metadata()
     engine = memory_engine(settings=settings)
@@ -38,10 +53,8 @@ def engine() -> Iterator[Engine]:
     engine.runtime.database.dispose()
 
 
-@pytest.fixture
-def wiring(wiring: Wiring) -> Wiring:
+def add_owners(engine: Engine) -> None:
     """Add the process owners and the diagrams of 2.4."""
-    engine = wiring.engine
     whole_metadata().create_all(engine.runtime.database)
     for login, name in _OWNERS.items():
         engine.execute(AddPerson(SYSTEM, name, login=login, person_id=login))
@@ -49,7 +62,6 @@ def wiring(wiring: Wiring) -> Wiring:
         engine.execute(GrantRole(SYSTEM, login, Role.PROCESS_OWNER, "do"))
     for key in (f"{KEY}.institution", KEY):
         engine.execute(Deploy((FOLDER / f"{key}.bpmn").read_bytes(), load_library()))
-    return wiring
 
 
 @pytest.fixture

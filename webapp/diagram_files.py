@@ -1,9 +1,13 @@
-"""Handing a diagram out as a file."""
+"""A diagram as a file: handed out, and sent in."""
 
 from __future__ import annotations
 
-from flask import make_response
+from flask import make_response, request
 from werkzeug.wrappers import Response
+
+from engine import InvalidInput
+from processes.studio import DrawnFile, drawn, require_author
+from webapp.session import signed_in
 
 
 def diagram_file(xml: bytes) -> Response:
@@ -15,3 +19,15 @@ def diagram_file(xml: bytes) -> Response:
     response.headers["Content-Type"] = "application/xml; charset=utf-8"
     response.headers["Content-Disposition"] = "attachment"
     return response
+
+
+def sent_diagram() -> DrawnFile:
+    """Return the diagram of the file that an author sent, with a drawing.
+
+    Raises NotAllowed, InvalidInput without a file, InvalidDiagram.
+    """
+    require_author(signed_in().actor)
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        raise InvalidInput("Выберите файл .bpmn.")
+    return drawn(sent.read())

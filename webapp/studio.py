@@ -28,6 +28,7 @@ from processes.studio import (
     require_reader,
 )
 from processes.studio.uses import UsesOf
+from webapp.diagram_files import sent_diagram
 from webapp.navigation import Entry, add_entry
 from webapp.session import signed_in
 from webapp.studio_words import name_of, words_of
@@ -202,10 +203,8 @@ def begin() -> Response | tuple[str, int]:
 @blueprint.post("/studio/import")
 def upload() -> Response:
     """Put the diagram of a file into the draft of its process."""
-    sent = request.files.get("file")
-    if sent is None or not sent.filename:
-        raise InvalidInput("Выберите файл .bpmn.")
-    draft = current_wiring().engine.execute(ImportDiagram(signed_in().actor, sent.read()))
+    file = sent_diagram()
+    draft = current_wiring().engine.execute(ImportDiagram(signed_in().actor, file))
     return _to_editor(draft.process_key)
 
 

@@ -39,7 +39,7 @@ from processes.studio import (
     TakeFile,
     require_author,
 )
-from webapp.diagram_files import diagram_file
+from webapp.diagram_files import diagram_file, sent_diagram
 from webapp.formatting import dates
 from webapp.security import allow_inline_styles
 from webapp.session import signed_in
@@ -127,10 +127,8 @@ def restore(draft_id: int) -> dict[str, Any]:
 @blueprint.post("/studio/drafts/<int:draft_id>/file")
 def take_file(draft_id: int) -> dict[str, Any]:
     """Put the diagram of a file on top of the draft."""
-    sent, seen = request.files.get("file"), request.args.get("seen", 0, int)
-    if sent is None or not sent.filename:
-        raise InvalidInput("Выберите файл .bpmn.")
-    return _on_top(TakeFile(signed_in().actor, draft_id, seen, sent.read()))
+    seen = request.args.get("seen", 0, int)
+    return _on_top(TakeFile(signed_in().actor, draft_id, seen, sent_diagram()))
 
 
 @blueprint.post("/studio/check")

@@ -4,6 +4,7 @@ from processes.studio.begin import ImportDiagram, OpenDraft, StartProcess, TakeV
 from processes.studio.change import PutDraftAside, RestoreRevision, SaveRevision, TakeFile
 from processes.studio.check import ProblemsOf
 from processes.studio.comment import CommentOnElement, CommentsOn, ResolveComment
+from processes.studio.files import DrawnFile, drawn
 from processes.studio.offers import OffersOfEditor, offered
 from processes.studio.presence import IAmHere
 from processes.studio.publish import PublishDraft
@@ -25,6 +26,7 @@ __all__ = [
     "Draft",
     "DraftById",
     "DraftOf",
+    "DrawnFile",
     "Editor",
     "ElementComment",
     "IAmHere",
@@ -47,6 +49,7 @@ __all__ = [
     "StartProcess",
     "TakeFile",
     "TakeVersion",
+    "drawn",
     "may_read_drafts",
     "offered",
     "require_author",

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
 from engine import Actor, Command, DiagramXml, InvalidState, NotFound, VersionsOf
 from processes.layout import lay_out
+from processes.studio.files import DrawnFile
 from processes.studio.identity import (
     Identity,
     checked_key,
     checked_name,
-    drawn,
     identity_of,
     is_key,
     key_from,
@@ -105,33 +105,32 @@ class StartProcess(Command[Draft]):
 
 @dataclass(frozen=True, slots=True)
 class ImportDiagram(Command[Draft]):
-    """Put the diagram of a file into the draft of its process; without a drawing, it gets one.
+    """Put the diagram of a file into the draft of its process.
 
     A process whose code is none of ours (other tools write `Process_1`) begins anew, with a code made
-    of its name. Raises NotAllowed, InvalidDiagram with a sentence for what is not a diagram of one
-    process.
+    of its name. Raises NotAllowed.
     """
 
     actor: Actor
-    xml: bytes = field(repr=False)
+    file: DrawnFile
 
     def execute(self, uow: UnitOfWork) -> Draft:
         """Return the draft."""
         require_author(self.actor)
-        identity = identity_of(self.xml)
-        key = identity.process_key
+        key = self.file.identity.process_key
         if not is_key(key):
-            return self._begin_anew(uow, identity)
-        content = Content(drawn(self.xml), RevisionKind.IMPORTED, "из файла")
+            return self._begin_anew(uow)
+        content = Content(self.file.xml, RevisionKind.IMPORTED, "из файла")
         draft = draft_of_process(uow, key)
         if draft is not None:
             return append(uow, self.actor, draft, draft.revision, content)
         versions = VersionsOf(key).execute(uow)
         return begin(uow, self.actor, content, versions[0].id if versions else None)
 
-    def _begin_anew(self, uow: UnitOfWork, identity: Identity) -> Draft:
-        key = next(key for key in _keys_from(identity.name) if not _is_taken(uow, key))
-        xml = drawn(renamed(self.xml, Identity(key, identity.name)))
+    def _begin_anew(self, uow: UnitOfWork) -> Draft:
+        name = self.file.identity.name
+        key = next(key for key in _keys_from(name) if not _is_taken(uow, key))
+        xml = renamed(self.file.xml, Identity(key, name))
         return begin(uow, self.actor, Content(xml, RevisionKind.IMPORTED, "из файла"))
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam
 
 from engine import Actor, Command
-from processes.studio.identity import Identity, drawn, identity_of, renamed
+from processes.studio.files import DrawnFile
+from processes.studio.identity import Identity, renamed
 from processes.studio.revisions import Content, append, draft_by_id, refuse_closed, xml_of
 from processes.studio.rights import require_author
 from processes.studio.tables import drafts
@@ -70,26 +71,25 @@ class RestoreRevision(Command[Draft]):
 class TakeFile(Command[Draft]):
     """Put the diagram of a file on top of a draft; another process in it becomes this one.
 
-    Without a drawing it gets one. `seen` as in `SaveRevision`. Raises Conflict, NotAllowed,
-    NotFound, InvalidState for a closed draft, InvalidDiagram for what is not a diagram of one process.
+    `seen` as in `SaveRevision`. Raises Conflict, NotAllowed, NotFound, InvalidState for a closed
+    draft.
     """
 
     actor: Actor
     draft_id: int
     seen: int
-    xml: bytes = field(repr=False)
+    file: DrawnFile
 
     def execute(self, uow: UnitOfWork) -> Draft:
         """Save it and return the draft."""
         require_author(self.actor)
         draft = draft_by_id(uow, self.draft_id)
         refuse_closed(draft)
-        is_ours = identity_of(self.xml).process_key == draft.process_key
-        own = Identity(draft.process_key, draft.name)
-        xml = drawn(self.xml if is_ours else renamed(self.xml, own))
-        return append(
-            uow, self.actor, draft, self.seen, Content(xml, RevisionKind.IMPORTED, "из файла")
-        )
+        xml = self.file.xml
+        if self.file.identity.process_key != draft.process_key:
+            xml = renamed(xml, Identity(draft.process_key, draft.name))
+        content = Content(xml, RevisionKind.IMPORTED, "из файла")
+        return append(uow, self.actor, draft, self.seen, content)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from lxml import etree
 
 from engine.diagrams.xml import BPMN, parse_xml
 from engine.errors import InvalidDiagram, InvalidInput, Problem
-from processes.layout import UnreadableDiagram, lay_out
 from processes.transliteration import latin_words
 
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*", re.ASCII)
+_PLANE = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNPlane"
 _LONGEST_KEY = 100
 _LONGEST_NAME = 1000
 
@@ -71,7 +71,7 @@ def key_from(name: str) -> str:
 
 
 def renamed(xml: bytes, identity: Identity) -> bytes:
-    """Return the document with another key and name of its process; the pool follows."""
+    """Return the document with another key and name of its process; pool and drawing follow."""
     root = parse_xml(xml)
     process = _only_process(root)
     old = process.get("id", "")
@@ -81,21 +81,11 @@ def renamed(xml: bytes, identity: Identity) -> bytes:
         if participant.get("processRef", "").rpartition(":")[2] == old:
             participant.set("processRef", identity.process_key)
             participant.set("name", identity.name)
+    for plane in root.iterfind(f".//{_PLANE}"):
+        if plane.get("bpmnElement", "").rpartition(":")[2] == old:
+            plane.set("bpmnElement", identity.process_key)
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return written
-
-
-def drawn(xml: bytes) -> bytes:
-    """Return the document; one that does not say where its shapes stand is laid out.
-
-    Raises InvalidDiagram.
-    """
-    root = parse_xml(xml)
-    has_drawing = root.find(".//{http://www.omg.org/spec/BPMN/20100524/DI}BPMNShape") is not None
-    try:
-        return xml if has_drawing else lay_out(xml)
-    except UnreadableDiagram as error:
-        raise InvalidDiagram([Problem(None, "layout", str(error))]) from error
 
 
 def _only_process(root: Any) -> Any:

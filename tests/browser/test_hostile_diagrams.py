@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from engine import RunDueWork, StartInstance, WorkItemsOf
 from processes.diagrams import FOLDER
-from processes.studio import ImportDiagram, PublishDraft
+from processes.studio import ImportDiagram, PublishDraft, drawn
 from tests.browser.conftest import Site, Visit
 from tests.browser.editor_page import problems, show
 from tests.engine.attacks.documents import ATTACKS
@@ -101,7 +101,7 @@ def test_a_hostile_task_runs_no_script_where_it_is_done_and_watched(
     site: Site, visit: Callable[..., Visit]
 ) -> None:
     engine, owner = site.engine, site.actor("vladelec")
-    draft = engine.execute(ImportDiagram(owner, HOSTILE_TASK.encode()))
+    draft = engine.execute(ImportDiagram(owner, drawn(HOSTILE_TASK.encode())))
     engine.execute(PublishDraft(owner, draft.id, draft.revision, HOSTILE))
     instance = engine.execute(StartInstance("hostile-task", organisation="oo-01"))
     RunDueWork(engine)()
@@ -134,7 +134,7 @@ def test_a_diagram_that_is_a_page_in_disguise_is_only_a_file(
     xml = (FOLDER / "activity-2.4.bpmn").read_text(encoding="utf-8")
     xml = xml.replace("activity-2.4", "page-in-disguise")
     xml = xml.replace("</bpmn:definitions>", f"{script}</bpmn:definitions>")
-    draft = site.engine.execute(ImportDiagram(site.actor("vladelec"), xml.encode()))
+    draft = site.engine.execute(ImportDiagram(site.actor("vladelec"), drawn(xml.encode())))
 
     page = visit("vladelec").page
     page.goto("/processes")

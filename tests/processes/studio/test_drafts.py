@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -26,7 +27,9 @@ from processes.studio import (
     RevisionXml,
     SaveRevision,
     StartProcess,
+    TakeFile,
     TakeVersion,
+    drawn,
     offered,
 )
 from processes.studio.identity import key_from
@@ -153,17 +156,48 @@ def test_a_key_is_made_of_the_letters_of_the_name(name: str, key: str) -> None:
 def test_a_file_goes_into_the_draft_of_its_process(studio: Studio) -> None:
     changed = edited(studio.shipped(), "Утвердить сводку")
 
-    draft = studio.engine.execute(ImportDiagram(OWNER, changed))
+    draft = studio.engine.execute(ImportDiagram(OWNER, drawn(changed)))
 
     assert draft.process_key == KEY
     assert studio.engine.execute(RevisionXml(OWNER, draft.id)) == changed
 
 
+def bare(xml: bytes) -> bytes:
+    """Return a diagram without its drawing."""
+    return xml[: xml.index(b"  <bpmndi:BPMNDiagram")] + b"</bpmn:definitions>"
+
+
 def test_a_file_without_a_drawing_gets_one(studio: Studio) -> None:
-    xml = studio.shipped()
-    bare = xml[: xml.index(b"  <bpmndi:BPMNDiagram")] + b"</bpmn:definitions>"
-    draft = studio.engine.execute(ImportDiagram(OWNER, bare))
+    draft = studio.engine.execute(ImportDiagram(OWNER, drawn(bare(studio.shipped()))))
     assert b"BPMNShape" in studio.engine.execute(RevisionXml(OWNER, draft.id))
+
+
+def test_a_file_is_laid_out_before_the_transaction_that_stores_it(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = drawn(bare(studio.shipped()))
+    other = drawn(bare(studio.shipped()).replace(f'"{KEY}"'.encode(), b'"Process_1"'))
+    monkeypatch.delattr("processes.studio.files.lay_out")
+
+    draft = studio.engine.execute(ImportDiagram(OWNER, ours))
+    anew = studio.engine.execute(ImportDiagram(OWNER, other))
+    again = studio.engine.execute(TakeFile(OWNER, draft.id, draft.revision, other))
+
+    assert studio.engine.execute(RevisionXml(OWNER, draft.id, 1)) == ours.xml
+    assert anew.process_key not in (KEY, "Process_1")
+    assert again.revision == draft.revision + 1
+
+
+def test_the_drawing_of_a_file_follows_its_process_to_another_code(studio: Studio) -> None:
+    draft = studio.engine.execute(StartProcess(OWNER, "Лагерь", "simple"))
+    xml = studio.engine.execute(RevisionXml(OWNER, draft.id))
+    without_pool = re.sub(rb"(?s)<bpmn:collaboration.*?</bpmn:collaboration>", b"", xml)
+    other = drawn(bare(without_pool).replace(b'"lager"', b'"Process_1"'))
+
+    again = studio.engine.execute(TakeFile(OWNER, draft.id, draft.revision, other))
+
+    stored = studio.engine.execute(RevisionXml(OWNER, again.id))
+    assert re.findall(rb'<bpmndi:BPMNPlane [^>]*bpmnElement="([^"]*)"', stored) == [b"lager"]
 
 
 HOSTILE = {
@@ -189,7 +223,7 @@ HOSTILE = {
 def test_a_hostile_file_is_refused_with_a_sentence(studio: Studio, kind: str) -> None:
     xml, sentence = HOSTILE[kind]
     with pytest.raises(InvalidDiagram, match=sentence):
-        studio.engine.execute(ImportDiagram(OWNER, xml))
+        studio.engine.execute(ImportDiagram(OWNER, drawn(xml)))
     assert studio.engine.execute(OpenDrafts(OWNER)) == []
 
 
@@ -201,7 +235,8 @@ def test_only_the_owner_changes_drafts(studio: Studio, actor: Actor) -> None:
         OpenDraft(actor, KEY),
         TakeVersion(actor, version.id),
         StartProcess(actor, "Новый", "simple"),
-        ImportDiagram(actor, studio.shipped()),
+        ImportDiagram(actor, drawn(studio.shipped())),
+        TakeFile(actor, draft.id, 1, drawn(studio.shipped())),
         SaveRevision(actor, draft.id, 1, studio.shipped()),
         RestoreRevision(actor, draft.id, 1),
         PutDraftAside(actor, draft.id),

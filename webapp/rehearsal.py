@@ -28,6 +28,7 @@ from processes.rehearsal import (
 )
 from processes.roadmap.schedule import due_at, opens_at
 from processes.studio import require_author
+from webapp.diagram_files import diagram_file
 from webapp.drawings import drawing_of
 from webapp.formatting import speak_at
 from webapp.rehearsal_values import values_of
@@ -92,9 +93,7 @@ def diagram(process_key: str, instance_id: int) -> Response:
     """Return the diagram of an instance in the rehearsal."""
     with rehearsing().held(signed_in().actor, process_key) as held:
         found = shown(held.stage, instance_id).instance
-        response = make_response(held.stage.run(DiagramXml(found.definition_id)))
-    response.headers["Content-Type"] = "application/xml; charset=utf-8"
-    return response
+        return diagram_file(held.stage.run(DiagramXml(found.definition_id)))
 
 
 @blueprint.post("/processes/<process_key>/rehearsal/undo")

@@ -123,6 +123,13 @@ def test_the_owner_plays_skips_undoes_and_reaches_the_end(anna: Browser) -> None
     assert "Назначить разработчика" in act(anna, "undo", length=0)
 
 
+def test_the_diagram_of_a_rehearsal_is_a_file_to_keep_and_never_a_page(anna: Browser) -> None:
+    begin(anna)
+    answer = anna.get(f"{BASE}/rehearsal/instances/1.bpmn")
+    assert answer.data == (FOLDER / f"{KEY}.bpmn").read_bytes()
+    assert answer.headers["Content-Disposition"] == "attachment"
+
+
 def test_the_real_form_is_shown_checked_and_sent(anna: Browser) -> None:
     begin(anna)
     task = _TASK.search(anna.get(f"{BASE}/rehearsal").text)

@@ -176,6 +176,7 @@ def publish(form_key: str) -> Response | tuple[str, int]:
         request.form.get("seen", 0, int),
         request.form.get("comment", ""),
         tuple(request.form.getlist("process")),
+        current_wiring().settings.second_look,
     )
     try:
         published = current_wiring().engine.execute(command)
@@ -223,6 +224,7 @@ def _publish_page(form_key: str, refusal: str = "") -> str:
             if (one.process_key in request.form.getlist("process") if sent else not one.missing)
         },
         may_change=_may_change(),
+        needs_look=current_wiring().settings.second_look,
     )
 
 

@@ -115,6 +115,8 @@ class PublishForm(Command[PublishedForm]):
     `seen` is the draft's turn. Raises NotAllowed, NotFound, Conflict when the draft has changed
     since, UnfinishedForm, InvalidInput without a comment or for a process that does not show the
     form, InvalidState when nothing differs from the newest version or a process cannot take it.
+    `needs_second_look`: InvalidState also for chosen processes, which another owner has to approve
+    on their own pages of publication.
     """
 
     actor: Actor
@@ -122,6 +124,7 @@ class PublishForm(Command[PublishedForm]):
     seen: int
     comment: str
     processes: tuple[str, ...] = ()
+    needs_second_look: bool = False
 
     def execute(self, uow: UnitOfWork) -> PublishedForm:
         """Do it; the draft is closed by it."""
@@ -150,6 +153,11 @@ class PublishForm(Command[PublishedForm]):
         if not self.processes:
             return []
         require(self.actor, Verb.DIAGRAM_DEPLOY)
+        if self.needs_second_look:
+            raise InvalidState(
+                "Новую версию процесса одобряет другой владелец, поэтому вместе с формой процессы не "
+                "публикуются. Опубликуйте форму, затем каждый процесс на странице его публикации."
+            )
         newest = {use.process_key: use for use in uses_of(uow, self.form_key)}
         unknown = sorted(set(self.processes) - newest.keys())
         if unknown:

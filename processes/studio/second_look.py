@@ -19,6 +19,7 @@ from engine import (
     NotAllowed,
     NotFound,
     Query,
+    VersionsOf,
 )
 from engine.history.events import SYSTEM_CHAIN, EventName, HistoryEvent
 from engine.storage.prepared import Prepared
@@ -30,7 +31,7 @@ from processes.studio.check import ProblemsOf
 from processes.studio.identity import checked_comment
 from processes.studio.revisions import draft_by_id, refuse_closed, revisions_of, xml_of
 from processes.studio.rights import require_reader
-from processes.studio.shown_forms import forms_checksum
+from processes.studio.shown_forms import form_authors, forms_checksum
 from processes.studio.tables import second_looks
 from processes.studio.values import Draft, RevisionKind
 
@@ -62,7 +63,7 @@ class SecondLook:
     """A publication that another owner was asked to look at, and what he said.
 
     `is_current`: the draft is still as it was when the look was asked for. `authors` have drawn
-    it; none of them may decide.
+    it, or written the forms that are new in it; none of them may decide.
     """
 
     id: int
@@ -183,7 +184,7 @@ class DecideSecondLook(Command[None]):
     def _refuse_author(self, look: SecondLook) -> None:
         if look.authors & {self.actor.user_id, self.actor.acts_as}:
             raise NotAllowed(
-                "Вы сами правили этот черновик. Одобрить его может только другой владелец процесса."
+                "Вы сами правили этот черновик или его форму. Одобрить его может только другой владелец процесса."
             )
 
     def _checked_reason(self) -> str:
@@ -223,8 +224,10 @@ def _checksum(uow: UnitOfWork, draft: Draft) -> str:
 
 
 def _authors(uow: UnitOfWork, draft: Draft) -> set[str]:
-    """Return who has saved the draft since it was published last."""
-    found: set[str] = set()
+    """Return who has saved the draft, and published a form that it shows, since the newest version."""
+    versions = VersionsOf(draft.process_key).execute(uow)
+    since = versions[0].deployed_at if versions else draft.begun_at
+    found = form_authors(uow, xml_of(uow, draft.id, draft.revision), since)
     for revision in revisions_of(uow, draft.id):
         if revision.kind is RevisionKind.PUBLISHED:
             break

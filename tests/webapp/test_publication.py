@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from engine import SYSTEM, Deploy, DiagramXml, Engine, StartInstance, VersionsOf
+from processes.form_studio import FORM, OpenFormDraft, Seen, TypeIntoForm
 from processes.forms import load_library
 from processes.settings import Settings
 from processes.studio import Draft, DraftOf, PublishDraft, SaveRevision, SecondLookOf, StartProcess
@@ -274,6 +275,34 @@ def test_a_second_owner_approves_what_the_first_has_drawn(
     approved = anna.get(PAGE).text
     assert "Одобрил: Борис Соколов" in approved
     assert "Сводку утверждают</textarea>" in approved
+    assert anna.post(PAGE, sent).status_code == 303
+    assert versions(wiring) == [2, 1]
+
+
+def test_a_new_form_reaches_its_process_only_by_a_second_look(
+    strict: Flask, wiring: Wiring, engine: Engine
+) -> None:
+    key = "activity-2.4.accept-summary"
+    anna, boris = entered(strict, "anna"), entered(strict, "boris")
+    seen = Seen(engine.execute(OpenFormDraft(OWNER, key)).turn, "page")
+    form = engine.execute(TypeIntoForm(OWNER, key, seen, FORM, {"title": ["Утвердите"]}))
+    asked = anna.get(f"/forms/{key}/publish").text
+    assert 'name="process"' not in asked
+    assert f'href="/processes/{KEY}"' in asked
+    sent = {"seen": str(form.turn), "comment": "Слово из приказа"}
+    refused = anna.post(f"/forms/{key}/publish", {**sent, "process": KEY})
+    assert (refused.status_code, "одобряет другой владелец" in refused.text) == (422, True)
+    assert anna.post(f"/forms/{key}/publish", sent).status_code == 303
+    assert versions(wiring) == [1]
+
+    anna.get(f"/processes/{KEY}")
+    anna.post(f"/processes/{KEY}/draft")
+    assert "Утвердите" in anna.get(PAGE).text
+    sent = {"seen": "1", "comment": "Слово из приказа"}
+    assert anna.post(PAGE, sent).status_code == 409
+    assert anna.post(LOOK, sent).status_code == 303
+    boris.get(PAGE)
+    assert boris.post(f"{LOOK}/1", {"decision": "approve"}).status_code == 303
     assert anna.post(PAGE, sent).status_code == 303
     assert versions(wiring) == [2, 1]
 

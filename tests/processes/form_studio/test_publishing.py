@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from engine import (
@@ -26,6 +28,7 @@ from processes.form_studio import (
     ListedForms,
     OpenFormDraft,
     PreviewOfPublication,
+    PublishForm,
     Seen,
     TakeFormVersion,
     UsesOfForm,
@@ -82,6 +85,20 @@ def test_a_process_left_unticked_goes_on_with_the_form_it_has(appointing: Builde
     (use,) = engine.execute(UsesOfForm(OWNER, APPOINT))
     assert (use.process_version, use.form_version) == (1, 1)
     assert REASON in str(engine.execute(KnownForms())[APPOINT])
+
+
+def test_where_processes_need_a_second_look_a_form_is_published_alone(appointing: Builder) -> None:
+    engine = appointing.engine
+    together = PublishForm(
+        OWNER, APPOINT, appointing.turn, "Слово", (PROCESS,), needs_second_look=True
+    )
+
+    with pytest.raises(InvalidState, match="на странице его публикации"):
+        engine.execute(together)
+
+    assert engine.execute(VersionsOf(PROCESS))[0].version == 1
+    assert engine.execute(FormVersions(OWNER, APPOINT))[0].version == 1
+    assert engine.execute(replace(together, processes=())).deployed == ()
 
 
 def test_versions_are_told_with_who_when_and_why(appointing: Builder) -> None:

@@ -112,6 +112,14 @@ def test_an_approval_holds_for_the_forms_of_then(studio: Studio, draft: Draft) -
         studio.engine.execute(publication(draft))
 
 
+def test_the_author_of_a_form_never_approves_the_process_that_shows_it(studio: Studio) -> None:
+    studio.clock.forward(days=1)
+    retitled(studio.engine, COLLEAGUE, "activity-2.4.accept-summary", "Утвердите сводку")
+    look = asked(studio, studio.engine.execute(OpenDraft(OWNER, KEY)))
+    with pytest.raises(NotAllowed, match="его форму"):
+        studio.engine.execute(DecideSecondLook(COLLEAGUE, look.id, is_approved=True))
+
+
 def test_one_look_at_a_time_and_only_for_what_can_be_published(
     studio: Studio, draft: Draft
 ) -> None:

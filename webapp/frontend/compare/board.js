@@ -2,6 +2,7 @@
 import { openViewer } from "../viewer/canvas.js";
 import { bindKeyboard, bindTouch } from "../viewer/controls.js";
 import { textFrom } from "../viewer/diagram.js";
+import { middleOfWay, placeOnWay } from "../viewer/ways.js";
 
 const SIGNS = { added: ["+", "добавлено"], removed: ["−", "убрано"], changed: ["✎", "изменено"] };
 const ALWAYS = { minZoom: 0.2 };
@@ -75,22 +76,8 @@ function badge(mark) {
   return html;
 }
 
-/** On the corner of a shape; in the middle of a flow, whose overlays begin at its upper left corner. */
+/** On the corner of a shape; in the middle of a flow. */
 function placeOf(element) {
-  if (!element.waypoints) return { top: -10, left: -10 };
-  const { x, y } = middleOfWay(element.waypoints);
-  const least = (axis) => Math.min(...element.waypoints.map((point) => point[axis]));
-  return { left: x - least("x") - 10, top: y - least("y") - 10 };
-}
-
-/** The point halfway along a flow. */
-function middleOfWay(points) {
-  const stretches = points.slice(1).map((b, n) => ({ a: points[n], b, length: Math.hypot(b.x - points[n].x, b.y - points[n].y) }));
-  let rest = stretches.reduce((sum, { length }) => sum + length, 0) / 2;
-  for (const { a, b, length } of stretches) {
-    const share = length ? rest / length : 0;
-    if (share <= 1) return { x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share };
-    rest -= length;
-  }
-  return points.at(-1);
+  const { left, top } = element.waypoints ? placeOnWay(element.waypoints) : { left: 0, top: 0 };
+  return { left: left - 10, top: top - 10 };
 }

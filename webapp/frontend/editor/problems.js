@@ -4,6 +4,7 @@ import { afterPause, counted, h } from "./dom.js";
 import { called } from "./kinds.js";
 import { xmlOf } from "./modeler.js";
 import { post } from "./server.js";
+import { placeOnWay } from "../viewer/ways.js";
 
 const PAUSE = 600; // ms of quiet before the server is asked
 
@@ -68,10 +69,7 @@ export class Problems {
 
   placeOf(id) {
     const element = this.editor.registry.get(id);
-    if (!element.waypoints) return { top: -11, left: -11 };
-    const { waypoints } = element;
-    const middle = waypoints[Math.floor((waypoints.length - 1) / 2)];
-    const edge = (axis) => Math.min(...waypoints.map((point) => point[axis]));
-    return { top: middle.y - edge("y") - 11, left: middle.x - edge("x") + 8 };
+    const { left, top } = element.waypoints ? placeOnWay(element.waypoints) : { left: 0, top: 0 };
+    return { left: left - 11, top: top - 11 };
   }
 }

@@ -3,6 +3,7 @@
 // map = {measure, measures: {key: {hue, elements: {id: {level, text, title}}}}, ways: {flow: text},
 //        trace: {elements: [id], flows: [id]} | null}
 import { Diagram } from "../viewer/diagram.js";
+import { placeOnWay } from "../viewer/ways.js";
 
 const SMALL = 60; // px of an event or a gateway
 const ALWAYS = { minZoom: 0.2 };
@@ -93,11 +94,9 @@ export class HeatMap extends Diagram {
   paintWay(id, text) {
     const flow = this.viewer.get("elementRegistry").get(id);
     if (!flow?.waypoints) return;
-    const { x, y, level } = middleOfLongest(flow.waypoints);
-    const left = Math.min(...flow.waypoints.map((point) => point.x));
-    const top = Math.min(...flow.waypoints.map((point) => point.y));
+    const { left, top, level } = placeOnWay(flow.waypoints);
     this.viewer.get("overlays").add(id, "heat", {
-      position: { left: x - left - 16, top: y - top + (level ? 3 : -9) },
+      position: { left: left - 16, top: top + (level ? 3 : -9) },
       html: chip(text, `${text} решений`, "heat-way"),
       show: ALWAYS,
     });
@@ -130,16 +129,6 @@ function chip(text, title, name) {
   html.textContent = text;
   html.title = title;
   return html;
-}
-
-function middleOfLongest(points) {
-  let best = { length: -1 };
-  for (let n = 1; n < points.length; n += 1) {
-    const [a, b] = [points[n - 1], points[n]];
-    const length = Math.hypot(b.x - a.x, b.y - a.y);
-    if (length > best.length) best = { length, x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, level: a.y === b.y };
-  }
-  return best;
 }
 
 /** What the reader goes on to from here keeps what the map shows. */

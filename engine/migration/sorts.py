@@ -10,8 +10,8 @@ _JOINS = frozenset({NodeKind.PARALLEL, NodeKind.INCLUSIVE})
 
 
 def named(node: Node) -> str:
-    """Return how a sentence names an element: by its name and its id."""
-    return f"«{node.name}» ({node.id})" if node.name else f"«{node.id}»"
+    """Return how a sentence names an element: by its name, or by its id where it has none."""
+    return f"«{node.name or node.id}»"
 
 
 def same_sort(old: Node, new: Node) -> bool:

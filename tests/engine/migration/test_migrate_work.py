@@ -82,7 +82,7 @@ def test_a_free_task_goes_to_the_candidates_of_the_new_role(office: Office) -> N
 
     [finding] = office.migrate(moved).findings
 
-    assert finding.message == ("Задача «Черновик» (draft) перейдёт от роли «clerk» к роли «head».")
+    assert finding.message == "Задача «Черновик» перейдёт от роли «clerk» к роли «head»."
     item = office.open(moved)["draft"]
     assert (item.role, item.candidate_group) == ("head", "head")
     assert office.run(InstanceHistory(moved))[-1].data["changes"] == [
@@ -117,7 +117,7 @@ def test_a_person_named_otherwise_gets_the_task_if_the_owner_says_so(office: Off
     office.deploy(drafting(assignee="person"), drafting(assignee="deputy"))
     moved = office.start(person="p-1", deputy="p-2")
 
-    assert "Исполнитель задачи «Черновик» (draft) в новой версии другой" in question(office, moved)
+    assert "Исполнитель задачи «Черновик» в новой версии другой" in question(office, moved)
     office.migrate(moved, **renew(Aspect.ROLE))
 
     assert office.open(moved)["draft"].assignee == "p-2"
@@ -193,7 +193,7 @@ def test_a_pending_timer_keeps_its_moment_or_begins_again_as_the_owner_says(
     moved = office.start()
     office.work(days=3)
 
-    assert "Срок события «Срок вышел» (late) в новой версии задан иначе" in question(office, moved)
+    assert "Срок события «Срок вышел» в новой версии задан иначе" in question(office, moved)
     office.migrate(moved, **answer(Aspect.TIMER, "late"))
 
     office.work(days=left - 1)
@@ -207,7 +207,7 @@ def test_a_timer_that_cannot_be_reckoned_is_an_obstacle(office: Office) -> None:
     moved = office.start()
 
     assert office.preview(moved).verdict is Verdict.CANNOT
-    assert "Срок события «Срок вышел» (late) не вычисляется" in office.preview(moved).reasons()[0]
+    assert "Срок события «Срок вышел» не вычисляется" in office.preview(moved).reasons()[0]
 
 
 def awaiting(name: str, key: str) -> bytes:
@@ -298,7 +298,7 @@ def test_a_step_of_the_system_that_failed_is_done_by_the_new_handler(office: Off
 
     findings = office.migrate(moved).findings
 
-    assert "Шаг системы «Расчёт» (job) ещё не выполнен: он пойдёт по новой версии." in [
+    assert "Шаг системы «Расчёт» ещё не выполнен: он пойдёт по новой версии." in [
         finding.message for finding in findings
     ]
     assert office.state(moved) == "completed"

@@ -47,7 +47,7 @@ class Present:
         """Return the day on which an aware moment falls."""
         return moment.astimezone(self.zone).date()
 
-    def begin(self, day: date) -> datetime:
+    def start_of(self, day: date) -> datetime:
         """Return the aware moment at which a day begins."""
         return datetime.combine(day, time.min, self.zone)
 

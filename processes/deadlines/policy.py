@@ -38,7 +38,7 @@ class Escalation:
         if not self.working_days:
             return present.now
         tomorrow = present.today + timedelta(days=1)
-        return present.begin(count_working_days(tomorrow, -self.working_days, present.calendar))
+        return present.start_of(count_working_days(tomorrow, -self.working_days, present.calendar))
 
 
 @dataclass(frozen=True, slots=True)

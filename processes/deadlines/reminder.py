@@ -32,9 +32,9 @@ class Reminder:
             moment = self.before.moved(due_at, present.zone, -1)
             if self.before.seconds or self.before.micros:
                 return moment
-            return present.begin(present.day_of(moment))
+            return present.start_of(present.day_of(moment))
         day = present.day_of(due_at)
-        return present.begin(count_working_days(day, -self.before, present.calendar))
+        return present.start_of(count_working_days(day, -self.before, present.calendar))
 
 
 def parse_reminder(text: str) -> Reminder:

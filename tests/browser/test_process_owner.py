@@ -165,7 +165,7 @@ def test_two_who_draw_the_same_are_told_and_neither_loses_his_work(
     expect(second.get_by_role("dialog").get_by_role("listitem")).to_have_count(3)
 
 
-def test_a_new_process_is_drawn_from_a_template_with_keyboard_and_mouse(
+def test_a_step_is_added_by_a_key_and_connected_in_the_panel(
     visit: Callable[..., Visit],
 ) -> None:
     visited = visit("vladelec")

@@ -49,4 +49,12 @@ export function bindKeys(editor, root) {
     },
     { capture: true },
   );
+  keepKeys(editor, root.querySelector("[data-editor-canvas]"));
+}
+
+/** A press in the palette or the pad takes the keys away from the drawing; its release gives them back. */
+function keepKeys(editor, board) {
+  const giveBack = () => document.activeElement.closest(TYPING) ?? editor.modeler.get("canvas").focus();
+  const released = ({ target }) => board.contains(target) && setTimeout(giveBack);
+  addEventListener("mouseup", released, { capture: true }); // the end of a drag goes no further
 }

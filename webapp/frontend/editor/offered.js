@@ -1,8 +1,10 @@
 // The palette, the pad beside an element and the menu «Заменить»: only what the engine runs.
 import BpmnFactory from "bpmn-js/lib/features/modeling/BpmnFactory";
+import ContextPad from "diagram-js/lib/features/context-pad/ContextPad";
 import PopupMenu from "diagram-js/lib/features/popup-menu/PopupMenu";
 import * as options from "bpmn-js/lib/features/replace/ReplaceOptions";
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { middleOfWay } from "../viewer/ways.js";
 import { ADDABLE, eventKind, localName } from "./kinds.js";
 
 /** Tells whether the server lists an element {type, eventDefinitionType, …} as one that runs. */
@@ -93,6 +95,16 @@ class Pad {
 
 const NEXT = ["bpmn:UserTask", "bpmn:ExclusiveGateway", "bpmn:IntermediateCatchEvent", "bpmn:EndEvent"];
 
+/** The pad of a flow hangs under its middle: at the end, its bin would lie on the step that follows. */
+class PadPlace extends ContextPad {
+  _getPosition(target) {
+    if (!target.waypoints) return super._getPosition(target);
+    const { x, y } = middleOfWay(target.waypoints);
+    const { scale, ...view } = this._canvas.viewbox();
+    return { left: (x - view.x) * scale - 12, top: (y - view.y) * scale + 14 };
+  }
+}
+
 class Menu {
   static $inject = ["popupMenu", "config.offers"];
 
@@ -157,4 +169,5 @@ export const offeredModule = {
   offeredMenu: ["type", Menu],
   bpmnFactory: ["type", Factory],
   popupMenu: ["type", Popup],
+  contextPad: ["type", PadPlace],
 };

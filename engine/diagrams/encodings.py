@@ -10,9 +10,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-_DECLARED = re.compile(
-    rb"""\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']"""
-)
+_DECLARED = re.compile(rb"""\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _UTF8 = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _ONE_BYTE: Mapping[str, str] = MappingProxyType(
     {

@@ -40,6 +40,7 @@ from processes.reports.plan_fact import PlanFact
 from processes.roadmap.adopt import AdoptPlan
 from processes.roadmap.start import OpenOccurrence
 from processes.settings import Settings
+from processes.studio import OpenDrafts, PutDraftAside
 from tests.browser.editor_page import opened
 from webapp import Wiring, create_app
 
@@ -152,6 +153,7 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Visit]]:
     yield begin
     for context in opened:
         context.close()
+    _put_drafts_aside(site)
 
 
 @pytest.fixture
@@ -164,6 +166,13 @@ def drawing(visit: Callable[..., Visit]) -> Callable[[str], Visit]:
         return visited
 
     return begin
+
+
+def _put_drafts_aside(site: Site) -> None:
+    """Leave no draft to the next test."""
+    owner = site.engine.execute(ActorOf(site.city.people["vladelec"]))
+    for draft in site.engine.execute(OpenDrafts(owner)):
+        site.engine.execute(PutDraftAside(owner, draft.id))
 
 
 def _settings(folder: Path) -> Settings:

@@ -111,9 +111,11 @@ ATTACKS: dict[str, Attack] = {
         "document-doctype",
     ),
     "an external entity in windows-1251": (
-        lambda: with_dtd('<!ENTITY x SYSTEM "file://{secret}">', "Отпуск&x;")
-        .replace("UTF-8", "windows-1251")
-        .encode("cp1251"),
+        lambda: (
+            with_dtd('<!ENTITY x SYSTEM "file://{secret}">', "Отпуск&x;")
+            .replace("UTF-8", "windows-1251")
+            .encode("cp1251")
+        ),
         "document-doctype",
     ),
     "a DOCTYPE behind much white space": (
@@ -217,10 +219,12 @@ ATTACKS: dict[str, Attack] = {
         "document-xml",
     ),
     "a letter that grows to two megabytes": (
-        lambda: attribute("name", "№" * 1_500_000)
-        .decode()
-        .replace("UTF-8", "windows-1251")
-        .encode("cp1251"),
+        lambda: (
+            attribute("name", "№" * 1_500_000)
+            .decode()
+            .replace("UTF-8", "windows-1251")
+            .encode("cp1251")
+        ),
         "document-size",
     ),
     "UTF-32": (

@@ -12,6 +12,7 @@ from processes.deadlines.reminder import parse_reminder
 from processes.roles import Role, candidate_group, role_of_word
 
 SYSTEM_LANE = "Система"
+_QUOTES = ('"', "'")
 
 
 class PlanVocabulary:
@@ -34,22 +35,33 @@ class PlanVocabulary:
         for node in process.nodes():
             name = node.name or node.id
             if node.kind is NodeKind.USER_TASK:
-                word = node.properties.get("responsible_role") or node.lane or ""
-                if self.role_of(word) is None:
-                    message = f"Задача «{name}»: исполнителя «{word}» нет в перечне должностей."
-                    yield Problem(node.id, "role-known", message)
-                key = node.properties.get("form_key")
-                if not key:
-                    yield Problem(node.id, "form-named", f"Задача «{name}»: не указана форма.")
-                elif key not in forms:
-                    message = f"Задача «{name}»: формы «{key}» нет."
-                    yield Problem(node.id, "form-known", message)
+                yield from self._executor_problems(node, name)
+                yield from _form_problems(node, name, forms)
                 yield from _problems_of_deadlines(node)
             elif node.kind is NodeKind.SERVICE_TASK:
                 handler = node.properties.get("handler", "")
                 if handler not in self._handlers:
                     message = f"Шаг «{name}»: обработчика «{handler}» в системе нет."
                     yield Problem(node.id, "handler-known", message)
+
+    def _executor_problems(self, node: Node, name: str) -> Iterable[Problem]:
+        word = node.properties.get("responsible_role") or node.lane or ""
+        if self.role_of(word) is None:
+            message = f"Задача «{name}»: исполнителя «{word}» нет в перечне должностей."
+            yield Problem(node.id, "role-known", message)
+        if node.properties.get("assignee", "").startswith(_QUOTES):
+            message = (
+                f"Задача «{name}» назначена человеку по имени, а люди меняются: назовите должность."
+            )
+            yield Problem(node.id, "person-named", message)
+
+
+def _form_problems(node: Node, name: str, forms: Mapping[str, Any]) -> Iterable[Problem]:
+    key = node.properties.get("form_key")
+    if not key:
+        yield Problem(node.id, "form-named", f"Задача «{name}»: не указана форма.")
+    elif key not in forms:
+        yield Problem(node.id, "form-known", f"Задача «{name}»: формы «{key}» нет.")
 
 
 def _problems_of_deadlines(node: Node) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from engine.diagrams.model import (
     Process,
     Scope,
 )
+from engine.diagrams.performers import performer_properties
 from engine.diagrams.xml import BPMN, Element, parse_xml
 
 _NS = {"b": BPMN, "s": SPIFF}
@@ -170,6 +171,8 @@ def _properties(roots: Roots, element: Element, kind: NodeKind) -> dict[str, str
     found = {p.get("name", ""): p.get("value", "") for p in element.iterfind(path, _NS)}
     handler = dialects.handler_of(element) if kind is NodeKind.SERVICE_TASK else None
     key = _key_of_message(roots, element)
+    if kind is NodeKind.USER_TASK and not found.get("responsible_role"):
+        found = performer_properties(roots, element) | found
     if handler is not None:
         found.setdefault("handler", handler)
     if key is not None:

@@ -1,4 +1,4 @@
-"""Lanes: who does what (BPMN 2.0.2, 10.7)."""
+"""Who does what: lanes (BPMN 2.0.2, 10.7) and performers (10.3.1)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from engine.definitions.checks.drawing import Drawing, executable_elements
 from engine.definitions.checks.rule import Found, Rule, at, at_xml, quoted, rule
 from engine.diagrams.model import NodeKind
+from engine.diagrams.performers import unread_performer
 from engine.diagrams.xml import BPMN, Element
 
 
@@ -77,6 +78,23 @@ def outside(drawing: Drawing) -> Iterator[Found]:
                 yield at(node)
 
 
+@rule(
+    "performer-read",
+    "user tasks that say who does them in words that mean nothing here (10.3.4, resources; vendors)",
+    "Исполнитель задачи {element} назван в «{says}» так, что здесь его не найти: "
+    "назовите ответственную роль задачи или удалите это из файла.",
+)
+def performers(drawing: Drawing) -> Iterator[Found]:
+    """Look at what a task says besides its lane; its own role goes before all that."""
+    roots = {child.get("id", ""): child for child in drawing.root}
+    tasks = {e.get("id"): e for e, name in drawing.elements if name == "userTask"}
+    for node in drawing.nodes():
+        if node.id in tasks and not node.properties.get("responsible_role"):
+            says = unread_performer(roots, tasks[node.id])
+            if says is not None:
+                yield at(node, says=says[:80])
+
+
 def _lanes(process: Element) -> list[Element]:
     return list(process.iter(f"{{{BPMN}}}lane"))
 
@@ -90,4 +108,4 @@ def _lanes_by_node(process: Element) -> dict[str, list[Element]]:
     return {node_id: list(lanes) for node_id, lanes in found.items()}
 
 
-RULES: tuple[Rule, ...] = (names, single, known, outside)
+RULES: tuple[Rule, ...] = (names, single, known, outside, performers)

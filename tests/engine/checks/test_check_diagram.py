@@ -19,7 +19,7 @@ PINNED = (
 )
 PERSONS = """<bpmn:laneSet id="lanes"><bpmn:lane id="lane" name="{lane}">
 <bpmn:flowNodeRef>task</bpmn:flowNodeRef><bpmn:flowNodeRef>step</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>
-<bpmn:startEvent id="start"/><bpmn:userTask id="task"><bpmn:extensionElements>
+<bpmn:startEvent id="start"/><bpmn:userTask id="task" xmlns:v="urn:v" v:assignee="{person}"><bpmn:extensionElements>
 <s:properties xmlns:s="http://spiffworkflow.org/bpmn/schema/1.0/core"><s:property name="form_key" value="{form}"/>
 <s:property name="reminder" value="{reminder}"/><s:property name="escalate_to" value="{listener}"/>
 </s:properties></bpmn:extensionElements></bpmn:userTask><bpmn:serviceTask id="step"><bpmn:extensionElements>
@@ -125,6 +125,7 @@ def test_a_process_may_call_an_older_version_of_itself() -> None:
     [
         ({"lane": "Прохожий"}, "role-known", "task"),
         ({"form": "nowhere.form"}, "form-known", "task"),
+        ({"person": "kermit"}, "person-named", "task"),
         ({"handler": "format-disk"}, "handler-known", "step"),
         ({"reminder": "2 дня"}, "reminder-valid", "task"),
         ({"reminder": "P3Y"}, "reminder-valid", "task"),
@@ -137,7 +138,7 @@ def test_roles_forms_deadlines_and_handlers_are_checked_by_the_domain(
     change: dict[str, str], rule: str, element: str
 ) -> None:
     known = {"lane": "Куратор ОО", "form": "any.form", "handler": "close-pair"}
-    known |= {"reminder": "working_days(2)", "listener": "ИОЦ"}
+    known |= {"reminder": "working_days(2)", "listener": "ИОЦ", "person": "${who}"}
     forms = {"any.form": {"title": "x", "fields": []}}
     engine = memory_engine(settings=EngineSettings(vocabulary=PlanVocabulary(["close-pair"])))
 

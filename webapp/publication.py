@@ -158,7 +158,8 @@ def _page(draft: Draft, refusal: str = "") -> str:
 
 def _problems(draft: Draft) -> list[Problem]:
     engine = current_wiring().engine
-    return engine.execute(ProblemsOf(engine.execute(RevisionXml(signed_in().actor, draft.id))))
+    xml = engine.execute(RevisionXml(signed_in().actor, draft.id))
+    return engine.execute(ProblemsOf(xml, draft.process_key))
 
 
 def _marks(comparison: Comparison | None) -> dict[str, Any]:

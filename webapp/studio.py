@@ -22,6 +22,7 @@ from processes.studio import (
     SecondLookOf,
     StartProcess,
     TakeVersion,
+    identities_in,
     may_read_drafts,
     offered,
     require_author,
@@ -205,6 +206,12 @@ def upload() -> Response:
     """Put the diagram of a file into the draft of its process."""
     file = sent_diagram()
     draft = current_wiring().engine.execute(ImportDiagram(signed_in().actor, file))
+    if len(identities_in(file.xml)) > 1:
+        flash(
+            f"В файле несколько процессов, они сохранены все. Черновик ведёт процесс «{draft.name}»; "
+            "отметку «Исполняемый процесс» меняют в описании полосы.",
+            "info",
+        )
     return _to_editor(draft.process_key)
 
 

@@ -131,11 +131,12 @@ def take_file(draft_id: int) -> dict[str, Any]:
     return _on_top(TakeFile(signed_in().actor, draft_id, seen, sent_diagram()))
 
 
-@blueprint.post("/studio/check")
-def check() -> dict[str, Any]:
-    """Return what would keep the drawing from being published."""
+@blueprint.post("/processes/<process_key>/check")
+def check(process_key: str) -> dict[str, Any]:
+    """Return what would keep the drawing from being published as the next version of a process."""
     require_author(signed_in().actor)
-    return _problems(current_wiring().engine.execute(ProblemsOf(request.get_data())))
+    query = ProblemsOf(request.get_data(), process_key)
+    return _problems(current_wiring().engine.execute(query))
 
 
 @blueprint.post("/studio/layout")
@@ -206,7 +207,7 @@ def _urls(draft: Draft) -> dict[str, str]:
         **urls,
         "xml": urls["diagram"],
         "offers": url_for("studio_drafts.offers"),
-        "check": url_for("studio_drafts.check"),
+        "check": url_for("studio_drafts.check", process_key=draft.process_key),
         "layout": url_for("studio_drafts.layout"),
         "publication": url_for("publication.page", process_key=draft.process_key),
         "comments": url_for("studio_drafts.comments", process_key=draft.process_key),

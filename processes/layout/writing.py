@@ -26,7 +26,9 @@ class Writer:
     def add(self, plane: Plane, picture: Picture) -> None:
         """Append the diagram of one plane."""
         diagram = etree.Element(
-            f"{{{BPMNDI}}}BPMNDiagram", {"id": self._new(f"{plane.element_id}_diagram")}, _PREFIXES
+            f"{{{BPMNDI}}}BPMNDiagram",
+            {"id": self._new(f"{plane.element_id}_diagram")},
+            self._prefixes(),
         )
         holder = etree.SubElement(
             diagram,
@@ -38,6 +40,11 @@ class Writer:
         for edge in picture.edges:
             self._edge(holder, edge)
         self._append(diagram)
+
+    def _prefixes(self) -> dict[str, str]:
+        """Return the usual prefixes, without those that the author uses for something else."""
+        known = self._root.nsmap
+        return {prefix: uri for prefix, uri in _PREFIXES.items() if known.get(prefix, uri) == uri}
 
     def _append(self, diagram: etree._Element) -> None:
         """Put the diagram behind the model, where the schema wants it."""

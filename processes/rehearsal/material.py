@@ -72,7 +72,7 @@ class MaterialOf(Query[Material]):
 
     def execute(self, uow: UnitOfWork) -> Material:
         """Return it."""
-        problems = ProblemsOf(self.xml).execute(uow)
+        problems = ProblemsOf(self.xml, self.process_key).execute(uow)
         if problems:
             raise InvalidDiagram(problems)
         forms = known_forms(uow)

@@ -5,6 +5,7 @@ from processes.studio.change import PutDraftAside, RestoreRevision, SaveRevision
 from processes.studio.check import ProblemsOf
 from processes.studio.comment import CommentOnElement, CommentsOn, ResolveComment
 from processes.studio.files import DrawnFile, drawn
+from processes.studio.identity import identities_in
 from processes.studio.offers import OffersOfEditor, offered
 from processes.studio.presence import IAmHere
 from processes.studio.publish import PublishDraft
@@ -50,6 +51,7 @@ __all__ = [
     "TakeFile",
     "TakeVersion",
     "drawn",
+    "identities_in",
     "may_read_drafts",
     "offered",
     "require_author",

@@ -14,7 +14,7 @@ from processes.studio.identity import (
     Identity,
     checked_key,
     checked_name,
-    identity_of,
+    identities_in,
     is_key,
     key_from,
     renamed,
@@ -68,13 +68,14 @@ class TakeVersion(Command[Draft]):
         """Return the draft."""
         require_author(self.actor)
         xml = DiagramXml(self.definition_id).execute(uow)
-        key = identity_of(xml).process_key
+        key = uow.runtime.definitions.get(uow.connection, self.definition_id).process_key
         version = next(v for v in VersionsOf(key).execute(uow) if v.id == self.definition_id)
         draft = draft_of_process(uow, key)
         note = f"из версии {version.version}"
         if draft is None:
             content = Content(xml, RevisionKind.BEGUN, note)
-            return begin(uow, self.actor, content, self.definition_id)
+            identity = identities_in(xml)[key]
+            return begin(uow, self.actor, identity, content, self.definition_id)
         content = Content(xml, RevisionKind.RESTORED, note)
         return append(uow, self.actor, draft, draft.revision, content)
 
@@ -99,16 +100,18 @@ class StartProcess(Command[Draft]):
         key = checked_key(self.process_key.strip() or key_from(name))
         if _is_taken(uow, key):
             raise InvalidState(f"Процесс с кодом «{key}» уже есть. Выберите другой код.")
-        xml = lay_out(renamed(starting_xml(self.template), Identity(key, name)))
-        return begin(uow, self.actor, Content(xml, RevisionKind.BEGUN, "из шаблона"))
+        identity = Identity(key, name)
+        xml = lay_out(renamed(starting_xml(self.template), identity))
+        return begin(uow, self.actor, identity, Content(xml, RevisionKind.BEGUN, "из шаблона"))
 
 
 @dataclass(frozen=True, slots=True)
 class ImportDiagram(Command[Draft]):
     """Put the diagram of a file into the draft of its process.
 
-    A process whose code is none of ours (other tools write `Process_1`) begins anew, with a code made
-    of its name. Raises NotAllowed.
+    A file with several processes is kept as it is, with its pools, in the draft of the one that is to
+    be executed. A process whose code is none of ours (other tools write `Process_1`) begins anew,
+    with a code made of its name. Raises NotAllowed.
     """
 
     actor: Actor
@@ -125,13 +128,15 @@ class ImportDiagram(Command[Draft]):
         if draft is not None:
             return append(uow, self.actor, draft, draft.revision, content)
         versions = VersionsOf(key).execute(uow)
-        return begin(uow, self.actor, content, versions[0].id if versions else None)
+        based_on = versions[0].id if versions else None
+        return begin(uow, self.actor, self.file.identity, content, based_on)
 
     def _begin_anew(self, uow: UnitOfWork) -> Draft:
-        name = self.file.identity.name
-        key = next(key for key in _keys_from(name) if not _is_taken(uow, key))
-        xml = renamed(self.file.xml, Identity(key, name))
-        return begin(uow, self.actor, Content(xml, RevisionKind.IMPORTED, "из файла"))
+        name, others = self.file.identity.name, identities_in(self.file.xml)
+        keys = (key for key in _keys_from(name) if key not in others)
+        anew = Identity(next(key for key in keys if not _is_taken(uow, key)), name)
+        content = Content(renamed(self.file.xml, anew), RevisionKind.IMPORTED, "из файла")
+        return begin(uow, self.actor, anew, content)
 
 
 def _keys_from(name: str) -> Iterator[str]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam
 
 from engine import Actor, Command
+from engine.diagrams.xml import in_utf8
 from processes.studio.files import DrawnFile
-from processes.studio.identity import Identity, renamed
+from processes.studio.identity import Identity, identities_in, renamed
 from processes.studio.revisions import Content, append, draft_by_id, refuse_closed, xml_of
 from processes.studio.rights import require_author
 from processes.studio.tables import drafts
@@ -43,7 +44,7 @@ class SaveRevision(Command[Draft]):
         require_author(self.actor)
         draft = draft_by_id(uow, self.draft_id)
         refuse_closed(draft)
-        return append(uow, self.actor, draft, self.seen, Content(self.xml, self.kind))
+        return append(uow, self.actor, draft, self.seen, Content(in_utf8(self.xml), self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class TakeFile(Command[Draft]):
         draft = draft_by_id(uow, self.draft_id)
         refuse_closed(draft)
         xml = self.file.xml
-        if self.file.identity.process_key != draft.process_key:
+        if draft.process_key not in identities_in(xml):
             xml = renamed(xml, Identity(draft.process_key, draft.name))
         content = Content(xml, RevisionKind.IMPORTED, "из файла")
         return append(uow, self.actor, draft, self.seen, content)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from engine.diagrams.xml import parse_xml
+from engine.diagrams.xml import in_utf8, parse_xml
 from engine.errors import InvalidDiagram, Problem
 from processes.layout import UnreadableDiagram, lay_out
 from processes.studio.identity import Identity, identity_of
@@ -14,7 +14,7 @@ _SHAPE = ".//{http://www.omg.org/spec/BPMN/20100524/DI}BPMNShape"
 
 @dataclass(frozen=True, slots=True)
 class DrawnFile:
-    """A diagram of one process that says where its shapes stand, as `drawn` returns it."""
+    """A diagram in UTF-8 that says where its shapes stand, as `drawn` returns it."""
 
     identity: Identity
     xml: bytes = field(repr=False)
@@ -24,8 +24,9 @@ def drawn(xml: bytes) -> DrawnFile:
     """Return the diagram of a file; one that does not say where its shapes stand is laid out.
 
     That may take seconds, so it is done before the command that stores the diagram. Raises
-    InvalidDiagram with a sentence for what is not a diagram of one process.
+    InvalidDiagram with a sentence for what is no diagram of a process.
     """
+    xml = in_utf8(xml)
     identity = identity_of(xml)
     if parse_xml(xml).find(_SHAPE) is not None:
         return DrawnFile(identity, xml)

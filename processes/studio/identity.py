@@ -13,7 +13,9 @@ from engine.errors import InvalidDiagram, InvalidInput, Problem
 from processes.transliteration import latin_words
 
 _KEY = re.compile(r"[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*", re.ASCII)
-_PLANE = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNPlane"
+_BPMN = f"{{{BPMN}}}"
+_REFERENCES = frozenset({"processRef", "calledElement", "bpmnElement"})
+"""Attributes that name a process."""
 _LONGEST_KEY = 100
 _LONGEST_NAME = 1000
 
@@ -27,10 +29,21 @@ class Identity:
 
 
 def identity_of(xml: bytes) -> Identity:
-    """Return the one process of a document. Raises InvalidDiagram for unreadable ones and for many."""
-    process = _only_process(parse_xml(xml))
-    key = process.get("id", "")
-    return Identity(key, (process.get("name") or key)[:_LONGEST_NAME])
+    """Return the process that a document is about. Raises InvalidDiagram for unreadable ones.
+
+    A collaboration holds several: then the one that is to be executed, else the first that has steps.
+    """
+    root = parse_xml(xml)
+    found = _processes(root)
+    if not found:
+        raise InvalidDiagram([Problem(None, "one-process", "В файле нет процесса BPMN.")])
+    return _identity(root, min(found, key=_is_secondary))
+
+
+def identities_in(xml: bytes) -> dict[str, Identity]:
+    """Return all processes of a document by their keys. Raises InvalidDiagram for unreadable ones."""
+    root = parse_xml(xml)
+    return {one.get("id", ""): _identity(root, one) for one in _processes(root)}
 
 
 def is_key(text: str) -> bool:
@@ -71,30 +84,45 @@ def key_from(name: str) -> str:
 
 
 def renamed(xml: bytes, identity: Identity) -> bytes:
-    """Return the document with another key and name of its process; pool and drawing follow."""
+    """Return the document with another key and name of the process that it is about.
+
+    Its pool, its drawing and the calls of it follow.
+    """
     root = parse_xml(xml)
-    process = _only_process(root)
-    old = process.get("id", "")
+    old = identity_of(xml).process_key
+    process = next(one for one in _processes(root) if one.get("id", "") == old)
     process.set("id", identity.process_key)
     process.set("name", identity.name)
-    for participant in root.iterfind(f".//{{{BPMN}}}participant"):
-        if participant.get("processRef", "").rpartition(":")[2] == old:
-            participant.set("processRef", identity.process_key)
-            participant.set("name", identity.name)
-    for plane in root.iterfind(f".//{_PLANE}"):
-        if plane.get("bpmnElement", "").rpartition(":")[2] == old:
-            plane.set("bpmnElement", identity.process_key)
+    for participant in _pools_of(root, old):
+        participant.set("name", identity.name)
+    for element in root.iter():
+        for attribute in _REFERENCES.intersection(element.keys()):
+            prefix, colon, key = element.get(attribute).rpartition(":")
+            if key == old:
+                element.set(attribute, f"{prefix}{colon}{identity.process_key}")
     written: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     return written
 
 
-def _only_process(root: Any) -> Any:
-    found = root.findall(f"{{{BPMN}}}process")
-    if len(found) != 1:
-        message = (
-            "В файле нет процесса BPMN."
-            if not found
-            else f"В файле {len(found)} процесса, а редактор ведёт один. Сохраните каждый в свой файл."
-        )
-        raise InvalidDiagram([Problem(None, "one-process", message)])
-    return found[0]
+def _processes(root: Any) -> list[Any]:
+    return list(root.iterchildren(f"{_BPMN}process"))
+
+
+def _is_secondary(process: Any) -> tuple[int, bool]:
+    """Return the rank of a process: those come first that say they are run, then those with steps."""
+    said = (process.get("isExecutable") or "").strip()
+    is_run = {"true": 0, "1": 0, "": 1}.get(said, 2)
+    return is_run, process.find(f"{_BPMN}sequenceFlow") is None
+
+
+def _identity(root: Any, process: Any) -> Identity:
+    """Return key and name; a process without a name is called as its pool is."""
+    key = process.get("id", "")
+    pools = (pool.get("name") for pool in _pools_of(root, key))
+    name = next(filter(None, (process.get("name"), *pools)), key)
+    return Identity(key, name[:_LONGEST_NAME])
+
+
+def _pools_of(root: Any, key: str) -> list[Any]:
+    pools = root.iter(f"{_BPMN}participant")
+    return [one for one in pools if one.get("processRef", "").rpartition(":")[2] == key]

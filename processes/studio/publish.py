@@ -72,7 +72,7 @@ class PublishDraft(Command[Deployed]):
                 "Форма, которую показывает схема, изменена после того, как вы открыли эту страницу. "
                 "Посмотрите изменения и опубликуйте снова."
             )
-        problems = ProblemsOf(xml).execute(uow)
+        problems = ProblemsOf(xml, draft.process_key).execute(uow)
         if problems:
             raise InvalidDiagram(problems)
         (deployed,) = Deploy(xml, forms, self.actor, comment).execute(uow)

@@ -12,7 +12,7 @@ from sqlalchemy import Row, bindparam, select
 from engine.actor import Actor
 from engine.errors import Conflict, InvalidInput, InvalidState, NotFound
 from engine.storage.rows import insert_row
-from processes.studio.identity import Identity, identity_of
+from processes.studio.identity import Identity, identities_in, identity_of
 from processes.studio.tables import draft_revisions, drafts
 from processes.studio.thinning import superfluous
 from processes.studio.values import Draft, Revision, RevisionKind
@@ -98,10 +98,13 @@ def xml_of(uow: UnitOfWork, draft_id: int, number: int) -> bytes:
 
 
 def begin(
-    uow: UnitOfWork, actor: Actor, content: Content, base_definition_id: int | None = None
+    uow: UnitOfWork,
+    actor: Actor,
+    identity: Identity,
+    content: Content,
+    base_definition_id: int | None = None,
 ) -> Draft:
-    """Return a new draft with its first revision. Raises InvalidDiagram."""
-    identity = identity_of(content.xml)
+    """Return a new draft of a process, with its first revision."""
     draft_id = insert_row(
         uow.connection,
         drafts,
@@ -152,13 +155,14 @@ def draft_of(row: Row[Any]) -> Draft:
 
 
 def _fitting(draft: Draft, xml: bytes) -> Identity:
-    identity = identity_of(xml)
-    if identity.process_key != draft.process_key:
+    """Return the draft's process as a document names it, whatever other processes stand there."""
+    found = identities_in(xml).get(draft.process_key)
+    if found is None:
         raise InvalidInput(
-            f"Это схема процесса «{identity.process_key}», а черновик процесса "
+            f"Это схема процесса «{identity_of(xml).process_key}», а черновик процесса "
             f"«{draft.process_key}». Откройте её в своём черновике."
         )
-    return identity
+    return found
 
 
 def _take_turn(uow: UnitOfWork, actor: Actor, draft: Draft, seen: int, identity: Identity) -> None:

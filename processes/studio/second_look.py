@@ -129,7 +129,7 @@ class AskSecondLook(Command[int]):
             raise InvalidState(
                 "Второй взгляд уже запрошен: ждём ответа другого владельца процесса."
             )
-        problems = ProblemsOf(xml_of(uow, draft.id, draft.revision)).execute(uow)
+        problems = ProblemsOf(xml_of(uow, draft.id, draft.revision), draft.process_key).execute(uow)
         if problems:
             raise InvalidDiagram(problems)
         values = {

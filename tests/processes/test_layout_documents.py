@@ -1,5 +1,7 @@
 """What layout does to a document: it adds a drawing and leaves the model alone."""
 
+import re
+
 import pytest
 from lxml import etree
 
@@ -184,3 +186,17 @@ def test_hundreds_of_steps_that_nothing_connects_are_drawn_apart() -> None:
     drawn = lay_out(document(process(*(node(f"t{number}") for number in range(400)))))
 
     assert measure(drawn).faults == 0
+
+
+@pytest.mark.parametrize("uri", ["urn:x", DI[1:-1]])
+@pytest.mark.parametrize("prefix", ["di", "dc", "bpmndi"])
+def test_prefixes_that_the_author_uses_otherwise_stay_his(prefix: str, uri: str) -> None:
+    bound = b'<bpmn:definitions xmlns:%s="%s" ' % (prefix.encode(), uri.encode())
+    xml = document(PLAIN)
+    for usual in (b"bpmndi", b"dc", b"di"):
+        xml = re.sub(rb' xmlns:%s="[^"]*"' % usual, b"", xml)
+    root = etree.fromstring(lay_out(xml.replace(b"<bpmn:definitions ", bound, 1)))
+    drawn = "http://www.omg.org/spec/DD/20100524"
+    assert root.nsmap[prefix] == uri
+    assert root.find(f".//{DI}BPMNShape/{{{drawn}/DC}}Bounds") is not None
+    assert root.find(f".//{DI}BPMNEdge/{{{drawn}/DI}}waypoint") is not None

@@ -97,7 +97,7 @@ def test_a_hostile_file_is_taken_as_it_is_or_refused_with_a_sentence(
     answers = [
         upload(anna, f"{path}/file?seen={draft.revision}", attack, "application/json"),
         send(anna, f"{path}/revisions?seen={revision(site, draft.id)}", attack),
-        send(anna, "/studio/check", attack),
+        send(anna, f"/processes/{KEY}/check", attack),
         send(anna, "/studio/layout", attack),
     ]
 

@@ -79,7 +79,7 @@ def test_nobody_but_the_owner_changes_anything(
         (f"/studio/drafts/{draft.id}/revisions?seen=1", b"<a/>"),
         (f"/studio/drafts/{draft.id}/restore", {"number": 1}),
         (f"/studio/drafts/{draft.id}/presence", {"tab": "a"}),
-        ("/studio/check", b"<a/>"),
+        (f"/processes/{KEY}/check", b"<a/>"),
         ("/studio/layout", b"<a/>"),
         (f"/processes/{KEY}/comments/1", {"resolved": True}),
     ):
@@ -115,7 +115,7 @@ def test_a_save_says_when_and_a_second_author_learns_who_was_first(
 
 def test_problems_come_with_their_places(anna: Browser) -> None:
     xml = (FOLDER / f"{KEY}.bpmn").read_bytes().replace(b'"form_key"', b'"no_form"', 1)
-    answer = send(anna, "/studio/check", xml).json
+    answer = send(anna, f"/processes/{KEY}/check", xml).json
     assert answer is not None
     assert {"element_id": "issue-templates", "rule": "form-named"}.items() <= answer["problems"][
         0
@@ -188,6 +188,29 @@ def test_a_diagram_of_another_tool_begins_a_process_with_a_code_made_of_its_name
         sent = {"file": (io.BytesIO(foreign.encode()), "a.bpmn")}
         answer = anna.post("/studio/import", sent)
         assert answer.headers["Location"] == f"/processes/{expected}/editor"
+
+
+def test_a_collaboration_in_windows_1251_is_uploaded_shown_and_saved_as_it_is(
+    anna: Browser, wiring: Wiring
+) -> None:
+    text = (FOLDER / f"{KEY}.bpmn").read_text(encoding="utf-8").replace("UTF-8", "windows-1251", 1)
+    other = (
+        '<bpmn:process id="school" name="Школа" isExecutable="false"><bpmn:task/></bpmn:process>'
+    )
+    both = text.replace("</bpmn:process>", f"</bpmn:process>{other}", 1).replace("🗎", "")
+    anna.get("/studio/new")
+
+    answer = anna.post("/studio/import", {"file": (io.BytesIO(both.encode("cp1251")), "a.bpmn")})
+
+    assert answer.headers["Location"] == f"/processes/{KEY}/editor"
+    assert "В файле несколько процессов" in anna.get(f"/processes/{KEY}/editor").text
+    draft = wiring.engine.execute(DraftOf(OWNER, KEY))
+    assert draft is not None
+    shown = anna.get(f"/studio/drafts/{draft.id}/diagram.bpmn")
+    assert shown.data.decode("utf-8") == both.replace("windows-1251", "UTF-8", 1)
+    assert send(anna, f"/processes/{KEY}/check", shown.data).json == {"problems": []}
+    saved = send(anna, f"/studio/drafts/{draft.id}/revisions?seen=1", shown.data)
+    assert saved.status_code == 200
 
 
 def test_a_diagram_is_a_file_to_keep_and_never_a_page(anna: Browser, draft: Draft) -> None:

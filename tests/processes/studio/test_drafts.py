@@ -209,13 +209,6 @@ HOSTILE = {
         b'<d:definitions xmlns:d="http://www.omg.org/spec/BPMN/20100524/MODEL"/>',
         "нет процесса",
     ),
-    "two processes": (
-        (
-            b'<d:definitions xmlns:d="http://www.omg.org/spec/BPMN/20100524/MODEL">'
-            b'<d:process id="a"/><d:process id="b"/></d:definitions>'
-        ),
-        "редактор ведёт один",
-    ),
 }
 
 

@@ -94,7 +94,7 @@ def offered_events() -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize(("place", "kind"), list(offered_events()))
 def test_every_event_that_the_editor_offers_runs(studio: Studio, place: str, kind: str) -> None:
-    assert studio.engine.execute(ProblemsOf(one_event(place, kind))) == []
+    assert studio.engine.execute(ProblemsOf(one_event(place, kind), "sample")) == []
 
 
 @pytest.mark.parametrize("task", offered()["elements"]["tasks"])
@@ -102,7 +102,7 @@ def test_every_task_that_the_editor_offers_runs(studio: Studio, task: str) -> No
     node = TASKS[task]
     name = "work" if task == "userTask" else "it"
     xml = document([BEGIN, node, END], [("begun", name), (name, "done")])
-    assert studio.engine.execute(ProblemsOf(xml)) == []
+    assert studio.engine.execute(ProblemsOf(xml, "sample")) == []
 
 
 def test_every_handler_has_words(studio: Studio) -> None:
@@ -117,7 +117,7 @@ def test_every_starting_template_is_offered_and_only_lacks_forms(studio: Studio)
     for key in keys:
         draft = studio.engine.execute(StartProcess(OWNER, f"Проба {key}", key, f"sample-{key}"))
         xml = studio.engine.execute(RevisionXml(OWNER, draft.id))
-        rules = {one.rule for one in studio.engine.execute(ProblemsOf(xml))}
+        rules = {one.rule for one in studio.engine.execute(ProblemsOf(xml, draft.process_key))}
         assert rules <= {"form-named", "call-named"}, key
 
 

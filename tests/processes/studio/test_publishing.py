@@ -84,14 +84,14 @@ def test_a_call_of_a_process_that_is_not_published_is_a_problem(studio: Studio) 
     xml = studio.shipped().replace(
         b'calledElement="activity-2.4.institution"', b'calledElement="nowhere"'
     )
-    problems = studio.engine.execute(ProblemsOf(xml))
+    problems = studio.engine.execute(ProblemsOf(xml, KEY))
     assert [(one.element_id, one.rule) for one in problems] == [
         ("develop-materials", "called-known")
     ]
 
 
 def test_an_unreadable_diagram_has_one_problem_and_no_place(studio: Studio) -> None:
-    (problem,) = studio.engine.execute(ProblemsOf(b"<html/>"))
+    (problem,) = studio.engine.execute(ProblemsOf(b"<html/>", KEY))
     assert problem.element_id is None
 
 

@@ -33,7 +33,7 @@ export class Editor {
     this.processKey = root.dataset.processKey;
     this.revision = Number(root.dataset.revision);
     this.registry = modeler.get("elementRegistry");
-    this.model = new Model(modeler);
+    this.model = new Model(modeler, this.processKey);
     const part = (name) => root.querySelector(`[data-editor-${name}]`);
     this.message = part("message");
     this.problems = new Problems(this, part("problems"));

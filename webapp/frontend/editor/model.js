@@ -60,8 +60,8 @@ function holderOf(element) {
 }
 
 export class Model {
-  constructor(modeler) {
-    this.modeler = modeler;
+  constructor(modeler, processKey) {
+    Object.assign(this, { modeler, processKey });
     this.modeling = modeler.get("modeling");
     this.factory = modeler.get("bpmnFactory");
     this.registry = modeler.get("elementRegistry");
@@ -130,8 +130,8 @@ export class Model {
   /** Returns the root of the drawing's process, to which panel and comments of «the whole» belong. */
   process() {
     const root = this.canvas.getRootElement();
-    const pool = this.registry.find((each) => is(each, "bpmn:Participant") && each.businessObject.processRef);
-    return pool ?? root;
+    const pools = this.registry.filter((each) => is(each, "bpmn:Participant") && each.businessObject.processRef);
+    return pools.find((each) => each.businessObject.processRef.id === this.processKey) ?? pools[0] ?? root;
   }
 
   lanes() {

@@ -2,7 +2,7 @@
 import { is } from "bpmn-js/lib/util/ModelUtil";
 import { nameOf } from "../kinds.js";
 import { propertiesOf, semanticOf } from "../model.js";
-import { searchField, selectField, textField } from "./fields.js";
+import { checkField, searchField, selectField, textField } from "./fields.js";
 
 const HINTS = [
   ["bpmn:ExclusiveGateway", "Вопросом: «Замечания есть?»"],
@@ -36,7 +36,18 @@ export function describing({ element, model, offers }) {
   if (is(element, "bpmn:Participant")) {
     content.push(textField("Подпись полосы", element.businessObject.name ?? "", (name) => model.rename(element, name)));
   }
+  if (is(semanticOf(element), "bpmn:Process")) content.push(executable({ element, model }));
   return { title: "Описание", content };
+}
+
+/** A file may hold several processes: one is run, the others show whom it works with. */
+function executable({ element, model }) {
+  const process = semanticOf(element);
+  const isRun = process.get("isExecutable") ?? true; // as the server reads it
+  return checkField("Исполняемый процесс", isRun, (checked) => model.updateInside(element, process, { isExecutable: checked }), {
+    hint: "Без отметки процесс только нарисован: он не проверяется и не исполняется.",
+    key: "executable",
+  });
 }
 
 function clause({ element, model, offers }) {

@@ -172,7 +172,7 @@ def test_a_step_is_added_by_a_key_and_connected_in_the_panel(
     page = visited.page
     page.goto("/processes")
     page.get_by_role("link", name="Новый процесс").click()
-    page.get_by_label("Название").fill("Обучение наставников")
+    page.get_by_label("Название").fill("Обучение кураторов")
     page.get_by_label("Подготовка и согласование").check()
     page.get_by_role("button", name="Начать рисовать").click()
     page.locator("[data-editor][data-ready]").wait_for()

@@ -17,6 +17,7 @@ from engine import (
     MigrateInstance,
     Verdict,
 )
+from engine.diagrams.encodings import utf8_of
 from engine.testing import FrozenClock, memory_engine
 from tests.engine.migration.canonical import canonical
 from tests.engine.migration.variants import equal, renamed, with_more
@@ -39,7 +40,8 @@ Vary = Callable[[bytes], bytes]
 
 def diagrams(name: str) -> list[bytes]:
     script = script_of(name)
-    return [(FOLDER / f"{each}.bpmn").read_bytes() for each in [*script.get("calls", []), name]]
+    files = [FOLDER / f"{each}.bpmn" for each in [*script.get("calls", []), name]]
+    return [utf8_of(file.read_bytes()) for file in files]
 
 
 def deployed_before(name: str, vary: Vary) -> Trace:

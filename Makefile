@@ -34,7 +34,7 @@ browser:
 	  echo "No Chromium here and no right to install one: the browser tests will say so and fail."
 
 test: $(STAMP) assets lint browser
-	$(BIN)/pytest -m "not long" -n 2
+	$(BIN)/pytest -m "not long" -n 3 --dist worksteal # browsers leave a core idle now and then
 
 test-long: $(STAMP) assets browser
 	$(BIN)/pytest -m long

@@ -101,7 +101,9 @@ def test_a_phone_begins_where_the_map_is_hottest(visit: Callable[..., Visit]) ->
     visited = visit("vladelec", width=390, height=844)
     page = visited.page
     page.goto(f"{PAGE}?measure=median")
-    page.get_by_role("button", name="Показать схему").click()
+    opener = page.get_by_role("button", name="Показать схему")
+    opener.evaluate("button => button.scrollIntoView({ block: 'end' })")
+    opener.click()
     painted(page, "median").wait_for()
 
     expect(shape(page, "prepare")).to_be_in_viewport()

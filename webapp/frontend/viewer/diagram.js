@@ -30,11 +30,12 @@ export class Diagram {
     this.message = root.querySelector("[data-diagram-message]");
   }
 
+  /** What opens below the edge of the screen is brought into sight. */
   toggle(opener) {
     const open = this.root.classList.toggle("diagram-opened");
     opener.setAttribute("aria-expanded", String(open));
     opener.querySelector("[data-word]").textContent = open ? this.hides : this.shows;
-    if (open) this.draw();
+    if (open) this.draw().then(() => this.container.scrollIntoView({ block: "nearest" }));
   }
 
   draw() {

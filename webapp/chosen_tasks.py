@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from engine import ClaimWorkItem, Command, EngineError, InvalidInput
 from processes.people import Person
 from processes.people.hand_over import HandOver, MayTakeOver, said_reason
+from processes.reports.subjects import SubjectsOf
 from webapp.admission import Admission, AdmissionTo
 from webapp.formatting import plural
 from webapp.inbox import SIZE
@@ -119,6 +120,7 @@ def _hand_over_page(chosen: list[int], refusal: EngineError | None = None) -> st
     return render_template(
         "work_items/hand_over_chosen.html",
         tasks=tasks,
+        subjects=engine.execute(SubjectsOf.among(map(_key, tasks), person.actor)),
         left_out=len(chosen) - len(tasks),
         people=sorted(people.values(), key=lambda one: one.display_name),
         refusal=refusal,
@@ -126,6 +128,10 @@ def _hand_over_page(chosen: list[int], refusal: EngineError | None = None) -> st
         reason=request.form.get("reason", ""),
         back=_back(),
     )
+
+
+def _key(task: Admission) -> tuple[str | None, str | None]:
+    return task.item.business_key, task.item.organisation
 
 
 def _back() -> str:

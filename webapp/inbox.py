@@ -21,6 +21,7 @@ from processes.reports.inbox import (
     listens,
     paper_groups,
 )
+from processes.reports.subjects import SubjectsOf
 from processes.roadmap import load_plan
 from processes.roles import Role, held_roles
 from webapp.admission import may_do, may_release, may_see
@@ -113,6 +114,7 @@ class Row:
 
     id: int
     name: str
+    about: str
     number: str
     activity: str
     organisation: str
@@ -125,6 +127,11 @@ class Row:
     may_release: bool
     instance_id: int | None
     may_open: bool
+
+    @property
+    def called(self) -> str:
+        """The name that tells it from other rows."""
+        return f"{self.name}, {self.about}" if self.about else self.name
 
     @property
     def may_mark(self) -> bool:
@@ -237,13 +244,17 @@ def _rows(found: Listed, chosen: Filter, person: SignedIn) -> list[Row]:
     places = {place.id: place.short_name for place in engine.execute(Organisations())}
     names = engine.execute(NamesOf.among(item.assignee for item in items))
     titles = {one.number: one.title.display for one in load_plan(PLAN).activities}
+    keys = [(item.business_key, item.organisation) for item in items]
+    subjects = engine.execute(SubjectsOf.among(keys, person.actor))
     rows = []
     for item in items:
+        subject = subjects.get((item.business_key or "", item.organisation))
         number = activity_number(item.process_key) or ""
         rows.append(
             Row(
                 id=item.id,
                 name=item.name,
+                about=subject.words if subject else "",
                 number=number,
                 activity=titles.get(number, ""),
                 organisation=places.get(item.organisation or "", ""),

@@ -18,6 +18,7 @@ from processes.documents import DocumentsOf
 from processes.people import Organisations, Verb
 from processes.reports.inbox import activity_number
 from processes.reports.story import InstanceStory, Story, with_waits
+from processes.reports.subjects import SubjectsOf
 from processes.reports.waiting import WhyWaiting
 from webapp.formatting import dates
 from webapp.session import signed_in
@@ -38,25 +39,32 @@ def show(instance_id: int) -> str:
     parents = _parents(instance)
     person = signed_in()
     may_read = person.may(Verb.INSTANCE_HISTORY, instance.organisation)
-    story = _story(instance_id) if may_read else Story([], {}, {})
+    story = _story(instance_id)
     waits = engine.execute(WhyWaiting(instance_id))
     names = {place.id: place.short_name for place in engine.execute(Organisations())}
+    children = _children(instance)
+    subjects = engine.execute(
+        SubjectsOf.among(
+            ((one.business_key, one.organisation) for one in (instance, *children)), person.actor
+        )
+    )
     may_see_content = person.may(Verb.INSTANCE_CONTENT, instance.organisation)
     return render_template(
         "instances/show.html",
         instance=instance,
         activity=activity_number([*parents, instance][0].process_key),
         variables=details.variables if may_see_content else {},
-        story=story.lines,
+        story=story.lines if may_read else [],
         may_read=may_read,
         waits=waits,
         states={"elements": with_waits(story.states_after, waits), "flows": []},
-        events=_replayed(story),
-        children=_children(instance),
+        events=_replayed(story) if may_read else [],
+        children=children,
+        subjects=subjects,
         parents=parents,
         names=names,
         documents=engine.execute(DocumentsOf(instance_id=instance_id)) if may_see_content else [],
-        is_sound=_is_sound(instance_id, story),
+        is_sound=_is_sound(instance_id, story) if may_read else None,
     )
 
 

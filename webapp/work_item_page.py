@@ -18,6 +18,7 @@ from processes.forms.work_item_form import AnswersOf, WorkItemFormOf
 from processes.people import OrganisationById
 from processes.people.actor import PAPER_ROLES
 from processes.reports.inbox import NamesOf, activity_number
+from processes.reports.subjects import Subject, subject_of
 from processes.reports.suggested import Suggested, SuggestedAt
 from processes.roadmap import load_plan
 from processes.roadmap.model import Activity
@@ -41,6 +42,7 @@ class TaskPage:
     admission: Admission
     form: WorkItemForm | None
     activity: Activity | None
+    subject: Subject | None
     organisation: str
     holder: str
     why_mine: str
@@ -79,6 +81,7 @@ class TaskPageOf(Query[TaskPage]):
             admission=admission,
             form=form,
             activity=_activity(item),
+            subject=subject_of(uow, item.business_key, item.organisation, admission.actor),
             organisation=place,
             holder=names.get(item.assignee or "", ""),
             why_mine=_why_mine(admission, names, _position(uow, item).words, self.person),

@@ -17,7 +17,8 @@ from engine.diagrams.mapping import mapped
 from engine.diagrams.model import Node
 from engine.errors import InvalidInput
 from engine.history.events import EventName, HistoryEvent
-from engine.instances.live import MAX_ORGANISATION, LiveInstance, check_room, create
+from engine.instances.codes import code_of
+from engine.instances.live import LiveInstance, check_room, create
 from engine.spiff.loops import COUNTER, collection_of
 from engine.spiff.outcomes import WaitingPoint
 from engine.storage.prepared import Prepared
@@ -111,7 +112,12 @@ def _columns(
     seen = {**variables, **position.locals(node)}
     return {
         "variables": mapped(live.definition.program, node.mapping("in"), seen, now),
-        "organisation": _organisation(live, node, seen, now),
+        "organisation": code_of(
+            live.definition, node, "organisation", seen, now, default=live.organisation
+        ),
+        "business_key": code_of(
+            live.definition, node, "business_key", seen, now, default=live.business_key
+        ),
         "due_at": _due_at(live, node, seen, now),
         "call_position": position.number,
     }
@@ -128,7 +134,6 @@ def _start(
         uow,
         definition,
         **columns,
-        business_key=live.business_key,
         parent_id=live.id,
         root_id=live.root_id,
         call_id=call_id,
@@ -194,18 +199,6 @@ def _called(uow: UnitOfWork, node: Node) -> Definition:
     if pinned is not None:
         return definitions.version(uow.connection, key, int(pinned))
     return definitions.newest(uow.connection, key)
-
-
-def _organisation(
-    live: LiveInstance, node: Node, variables: Mapping[str, Any], now: datetime
-) -> str | None:
-    text = node.properties.get("organisation")
-    if not text:
-        return live.organisation
-    value = _evaluate(live, variables, now, text)
-    if value is not None and not (isinstance(value, str) and len(value) <= MAX_ORGANISATION):
-        raise InvalidInput(f"Организация для «{node.name or node.id}» – не её код: {value!r:.80}.")
-    return value
 
 
 def _due_at(

@@ -24,9 +24,6 @@ from engine.storage.rows import insert_row
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
-MAX_ORGANISATION = 50
-"""Characters of an organisation's id."""
-
 ROW = [column for column in instances.c if column.name not in ("workflow", "outcome")]
 """The columns of a live instance, without what may be long."""
 _NAMES = [column.name for column in ROW]

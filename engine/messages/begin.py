@@ -13,10 +13,11 @@ from engine.definitions.stored import Definition
 from engine.definitions.suspended import is_suspended
 from engine.diagrams.mapping import mapped
 from engine.diagrams.model import EventKind, Node
-from engine.errors import InvalidInput, InvalidState
+from engine.errors import InvalidState
 from engine.history.events import EventName, HistoryEvent
+from engine.instances.codes import code_of
 from engine.instances.lifecycle import InstanceState
-from engine.instances.live import MAX_ORGANISATION, LiveInstance, create
+from engine.instances.live import LiveInstance, create
 from engine.instances.tables import instances
 from engine.storage.prepared import Prepared
 
@@ -87,7 +88,7 @@ def _begin(uow: UnitOfWork, definition: Definition, node: Node, occurred: Occurr
         uow,
         definition,
         variables=variables,
-        organisation=_organisation(uow, definition, node, variables),
+        organisation=code_of(definition, node, "organisation", variables, uow.now),
         business_key=occurred.key or None,
         begins_at=node.id,
     )
@@ -95,19 +96,6 @@ def _begin(uow: UnitOfWork, definition: Definition, node: Node, occurred: Occurr
     _record(uow, live, EventName.INSTANCE_STARTED, None, started)
     _record(uow, live, _RECEIVED[occurred.kind], node.id, {"name": occurred.name})
     uow.touch(live.id)
-
-
-def _organisation(
-    uow: UnitOfWork, definition: Definition, node: Node, variables: Mapping[str, Any]
-) -> str | None:
-    """Return the organisation that the start event's property names, if it has one."""
-    text = node.properties.get("organisation")
-    if not text:
-        return None
-    value = definition.program.expression(text).evaluate(variables, uow.now)
-    if value is not None and not (isinstance(value, str) and len(value) <= MAX_ORGANISATION):
-        raise InvalidInput(f"Организация для «{node.name or node.id}» – не её код: {value!r:.80}.")
-    return value
 
 
 def _record(

@@ -28,6 +28,7 @@ class WorkItemSummary:
     id: int
     instance_id: int
     root_id: int
+    business_key: str | None
     element_id: str
     name: str
     process_key: str
@@ -53,7 +54,6 @@ class WorkItemDetails:
 
     summary: WorkItemSummary
     definition_id: int
-    business_key: str | None
     draft: dict[str, Any] | None
     task_id: Any
 
@@ -65,6 +65,7 @@ _NOT_LISTED = (
 COLUMNS = [
     *(c for c in work_items.c if c.name not in _NOT_LISTED),
     instances.c.root_id,
+    instances.c.business_key,
     work_items.c.draft.is_not(None).label("has_draft"),
 ]
 """The columns of a summary; the statement joins the instance."""
@@ -79,7 +80,6 @@ _ONE = Prepared(
         func.coalesce(work_items.c.form_definition_id, instances.c.definition_id).label(
             "definition_id"
         ),
-        instances.c.business_key,
     )
     .join(instances, instances.c.id == work_items.c.instance_id)
     .where(work_items.c.id == bindparam("this"))
@@ -120,7 +120,7 @@ class WorkItemView(Query[WorkItemDetails]):
             check_may_see(row, self.actor)
         values = row._asdict()
         values.pop("personal")
-        extra = {n: values.pop(n) for n in ("draft", "task_id", "definition_id", "business_key")}
+        extra = {n: values.pop(n) for n in ("draft", "task_id", "definition_id")}
         values["state"] = WorkItemState(values["state"])
         return WorkItemDetails(summary=WorkItemSummary(**values), **extra)
 

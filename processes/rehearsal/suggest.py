@@ -30,7 +30,7 @@ GIVEN = frozenset(
 )
 """Variables that every rehearsal sets by itself."""
 _LASTS = timedelta(days=90)
-_READ = ("due", "assignee", "correlation_key", "organisation")
+_READ = ("due", "assignee", "correlation_key", "organisation", "business_key")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ Field = Mapping[str, Any]
 
 _LISTS = frozenset({"entries", "rows", "curators", "report_dates", "sections"})
 _IDS = frozenset({"person", "mentor", "mentee", "guardian", "learner", "partner", "community"})
-_IDS_OF_RECORDS = frozenset({"pair", "meeting", "new_mentor", "source_programme", "state", "topic"})
+_IDS_OF_RECORDS = frozenset(
+    {"entry", "pair", "meeting", "new_mentor", "source_programme", "state", "topic"}
+)
 _DATES = ("_on", "_by", "_due", "_starts", "_ends")
 _FLAGS = ("is_", "has_", "needs_")
 _NUMBERS: Sequence[Any] = (0, 1, 2, 40)
@@ -225,6 +227,7 @@ def _expressions(process: Process) -> Iterator[str]:
     for node in process.nodes():
         yield from (event.text for event in node.events if event.text and event.timer == "date")
         yield from _mapped(node)
+        yield from filter(None, [node.properties.get("business_key")])
 
 
 def _mapped(node: Node) -> Iterable[str]:

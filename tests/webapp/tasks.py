@@ -129,9 +129,10 @@ def plan_wiring(engine: Engine, built: Path, files: Path) -> Wiring:
     return Wiring(engine, Settings.from_env(env), built_assets=built)
 
 
-def begun(engine: Engine, organisation: str = "oo-05") -> int:
-    """Start the school's process and return its first work item."""
-    instance_id = engine.execute(StartInstance(KEY, {}, SYSTEM, organisation=organisation))
+def begun(engine: Engine, organisation: str = "oo-05", about: str | None = None) -> int:
+    """Start the school's process, about something, and return its first work item."""
+    begin = StartInstance(KEY, {}, SYSTEM, organisation=organisation, business_key=about)
+    instance_id = engine.execute(begin)
     return engine.execute(WorkItemsOf(instance_id))[0].id
 
 

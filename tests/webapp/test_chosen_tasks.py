@@ -60,9 +60,10 @@ def test_a_refusal_names_its_task_and_stops_no_other(
 
 
 def test_marked_tasks_are_handed_over_for_one_reason(vera: Browser, wiring: Wiring) -> None:
-    tasks = [begun(wiring.engine) for _ in range(2)]
+    tasks = [begun(wiring.engine, about=f"pair/{number}") for number in (8, 9)]
     asked = send(vera, "hand-over", *tasks)
     assert "Что передаётся: 2 задачи" in asked
+    assert "пара № 8</li>" in asked
     assert "Лена Котова" in asked
 
     assert "Напишите причину передачи" in send(vera, "", *tasks, person="lena", reason=" ")

@@ -205,3 +205,15 @@ def place(engine: Engine, login: str, role: Role, organisation: str) -> None:
     engine.execute(AddPerson(SYSTEM, login.title(), login=login, person_id=login))
     engine.execute(SetPassword(SYSTEM, login, PASSWORD))
     engine.execute(GrantRole(SYSTEM, login, role, organisation))
+
+
+def test_alike_tasks_are_told_apart_by_what_they_are_about(app: Flask, wiring: Wiring) -> None:
+    tasks = [begun(wiring.engine, about=f"pair/{number}") for number in (8, 9)]
+    vera = enter(app, "vera")
+
+    page = vera.get("/tasks").text
+
+    for task, about in zip(tasks, ("пара № 8", "пара № 9"), strict=True):
+        row = page.partition(link(task))[2].partition("</tr>")[0]
+        assert about in row
+    assert ">пара № 8</a>" in vera.get(f"/tasks/{tasks[0]}").text

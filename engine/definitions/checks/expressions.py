@@ -14,7 +14,7 @@ from engine.expressions.timers import TimerKind
 from engine.spiff.loops import MAX_INSTANCES
 
 _TIMERS: dict[str, TimerKind] = {"date": "date", "duration": "duration", "cycle": "cycle"}
-_PROPERTIES = ("assignee", "organisation", "correlation_key")
+_PROPERTIES = ("assignee", "organisation", "business_key", "correlation_key")
 _ANY_MOMENT = datetime(2023, 9, 1, tzinfo=UTC)
 
 

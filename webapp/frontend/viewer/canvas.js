@@ -62,7 +62,19 @@ function fit(viewer, whole) {
   );
   centre(canvas, { x: inner.x + inner.width / 2, y: inner.y + inner.height / 2 }, scale, outer);
   const active = !whole && scale < TOO_SMALL ? firstActive(viewer) : undefined;
-  if (active) centre(canvas, middleOf(active), READABLE, outer);
+  if (active) centre(canvas, nearest(middleOf(active), inner, READABLE, outer), READABLE, outer);
+}
+
+/** The middle of the board nearest to a place at which no board is left empty beside the diagram. */
+function nearest(place, inner, scale, outer) {
+  const along = (at, start, length, seen) => {
+    const [low, high] = [start - MARGIN + seen / 2, start + length + MARGIN - seen / 2];
+    return low > high ? start + length / 2 : Math.min(high, Math.max(low, at));
+  };
+  return {
+    x: along(place.x, inner.x, inner.width, outer.width / scale),
+    y: along(place.y, inner.y, inner.height, outer.height / scale),
+  };
 }
 
 /** A wide, low diagram gets a low board, so that the table beneath stays in sight. */

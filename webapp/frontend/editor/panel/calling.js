@@ -24,6 +24,11 @@ export function calling(view) {
         key: "organisation",
         hint: "Выражение; organisation — та же или очередная организация повторения.",
       }),
+      textField("О чём экземпляр", own.business_key ?? "", (text) => model.setProperties(element, { business_key: text }), {
+        code: true,
+        key: "business_key",
+        hint: 'Выражение, по которому отличают задачи одного процесса: "pair/" + str(pair). Пусто — как у этого.',
+      }),
       ...mappings(view, "Передать в процесс", "Взять из процесса"),
     ],
   };

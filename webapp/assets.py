@@ -71,9 +71,9 @@ class Assets:
         if name not in self.icons:
             raise KeyError(f"icon {name} is not listed in frontend/icons.txt, or not built yet")
         drawing = Markup(self.icons[name])  # noqa: S704 - it comes from our own build
-        return Markup('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>').format(
-            drawing
-        )
+        return Markup(
+            '<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{}</svg>'
+        ).format(drawing)
 
 
 @blueprint.get("/static/dist/<path:filename>")

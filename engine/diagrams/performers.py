@@ -14,7 +14,8 @@ from lxml import etree
 from engine.diagrams.xml import BPMN, Element
 
 _BPMN = f"{{{BPMN}}}"
-_ASSIGNMENT = frozenset({"assignee", "candidateGroups", "candidateUsers"})
+ASSIGNMENT = frozenset({"assignee", "candidateGroups", "candidateUsers"})
+"""Attributes of other namespaces that say who does a task."""
 _PERFORMERS = frozenset(
     f"{_BPMN}{tag}" for tag in ("resourceRole", "performer", "humanPerformer", "potentialOwner")
 )
@@ -54,7 +55,7 @@ def performers_of(roots: Mapping[str, Element], task: Element) -> Iterator[Perfo
     """Yield all that a task says of who does it, but for its own properties and its lane."""
     for attribute, value in task.items():
         namespace, _, name = attribute.rpartition("}")
-        if namespace and name in _ASSIGNMENT:
+        if namespace and name in ASSIGNMENT:
             yield _assigned(f"{_prefix(task, namespace[1:])}{name}", name, value)
     for child in task.iterchildren(f"{_BPMN}extensionElements"):
         for definition in child.iterchildren("{*}assignmentDefinition"):

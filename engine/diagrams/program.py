@@ -14,6 +14,7 @@ from engine.expressions import (
     TimerKind,
     TimerSpec,
     compile_script,
+    parse_due,
     parse_timer,
 )
 
@@ -82,7 +83,7 @@ class Program:
     def due(self, text: str) -> TimerSpec:
         """Return a compiled due date: a date, a duration, or an expression; raises ExpressionError."""
         if text not in self._dues:
-            self._dues[text] = parse_timer("duration", text, self.language)
+            self._dues[text] = parse_due(text, self.language)
         return self._dues[text]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lxml import etree
 
 from engine.diagrams import data, dialects
-from engine.diagrams.dialects import SPIFF
+from engine.diagrams.extensions import own_properties
 from engine.diagrams.model import (
     EVENTS,
     SCOPES,
@@ -21,9 +21,10 @@ from engine.diagrams.model import (
     Scope,
 )
 from engine.diagrams.performers import performer_properties
+from engine.diagrams.task_words import TaskWords
 from engine.diagrams.xml import BPMN, Element, parse_xml
 
-_NS = {"b": BPMN, "s": SPIFF}
+_NS = {"b": BPMN}
 _KINDS = {kind.value: kind for kind in NodeKind}
 _EVENT_KINDS = {kind.value: kind for kind in EventKind}
 _TIMERS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
@@ -167,10 +168,11 @@ def _called(element: Element) -> str | None:
 
 
 def _properties(roots: Roots, element: Element, kind: NodeKind) -> dict[str, str]:
-    path = "b:extensionElements/s:properties/s:property"
-    found = {p.get("name", ""): p.get("value", "") for p in element.iterfind(path, _NS)}
+    found = own_properties(element)
     handler = dialects.handler_of(element) if kind is NodeKind.SERVICE_TASK else None
     key = _key_of_message(roots, element)
+    if kind is NodeKind.USER_TASK:
+        found = TaskWords(element).properties | found
     if kind is NodeKind.USER_TASK and not found.get("responsible_role"):
         found = performer_properties(roots, element) | found
     if handler is not None:

@@ -14,7 +14,7 @@ from engine.expressions.language import (
 )
 from engine.expressions.meter import metered
 from engine.expressions.script import Assignment, Script, compile_script
-from engine.expressions.timers import Cycle, Due, TimerKind, TimerSpec, parse_timer
+from engine.expressions.timers import Cycle, Due, TimerKind, TimerSpec, parse_due, parse_timer
 from engine.expressions.values import Context
 from engine.expressions.working_days import Calendar, MondayToFriday
 
@@ -40,6 +40,7 @@ __all__ = [
     "compile_expression",
     "compile_script",
     "metered",
+    "parse_due",
     "parse_duration",
     "parse_timer",
 ]

@@ -168,6 +168,11 @@ def parse_timer(kind: TimerKind, text: str, language: Language = DEFAULT_LANGUAG
     return timer
 
 
+def parse_due(text: str, language: Language = DEFAULT_LANGUAGE) -> TimerSpec:
+    """Read a term: a date, a duration, or an expression that gives one. Raises `ExpressionError`."""
+    return parse_timer("date" if unwrapped(text)[:1].isdigit() else "duration", text, language)
+
+
 _TRIAL = datetime(2023, 9, 1, tzinfo=UTC)
 
 

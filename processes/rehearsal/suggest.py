@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine import CheckDiagram, Query
 from engine.diagrams.model import Node, NodeKind, Process
-from engine.expressions import ExpressionError, Language, compile_script, parse_timer
+from engine.expressions import ExpressionError, Language, compile_script, parse_due
 from processes.form_studio import known_forms
 from processes.people import Organisation, Organisations
 from processes.rehearsal.stage import activity_of
@@ -99,7 +99,7 @@ def _expressions(process: Process) -> Iterator[str]:
 
 
 def _names(text: str, language: Language) -> Iterable[str]:
-    for read in (lambda: parse_timer("duration", text, language), lambda: language.compile(text)):
+    for read in (lambda: parse_due(text, language), lambda: language.compile(text)):
         with suppress(ExpressionError):
             return read().names
     return ()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from engine.definitions.checks.drawing import Drawing
 from engine.definitions.checks.rule import Found, Rule, at, at_xml, rule
-from engine.diagrams.dialects import SPIFF
+from engine.diagrams.extensions import SPIFF
 from engine.diagrams.model import EVENTS, GATEWAYS, NodeKind
 from engine.diagrams.xml import BPMN
 

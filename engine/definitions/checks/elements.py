@@ -16,7 +16,7 @@ from engine.definitions.checks.grammar import (
     ROOTS,
     allowed_in,
 )
-from engine.definitions.checks.rule import Found, Rule, at_xml, rule
+from engine.definitions.checks.rule import Found, Rule, at_xml, owner_of, rule
 from engine.diagrams.xml import BPMN, Element
 
 _BPMN = f"{{{BPMN}}}"
@@ -84,7 +84,7 @@ def text(drawing: Drawing) -> Iterator[Found]:
     """Look for elements in the middle of an expression."""
     for element, name in drawing.elements:
         if name in PLAIN_TEXTS and len(element):
-            yield at_xml(_owner(element), tag=name)
+            yield at_xml(owner_of(element), tag=name)
 
 
 @rule(
@@ -97,7 +97,7 @@ def booleans(drawing: Drawing) -> Iterator[Found]:
     for element, _ in drawing.elements:
         for attribute, value in element.items():
             if attribute in BOOLEANS and value.strip() not in ("true", "false", "1", "0"):
-                yield at_xml(_owner(element), attribute=attribute, value=value[:40])
+                yield at_xml(owner_of(element), attribute=attribute, value=value[:40])
 
 
 @rule(
@@ -136,13 +136,6 @@ def data_stores(drawing: Drawing) -> Iterator[Found]:
 def _named_in(drawing: Drawing, names: frozenset[str]) -> Iterator[Found]:
     yield from (at_xml(child) for child in drawing.root if _local(child) in names)
     yield from (at_xml(element) for element, name in drawing.elements if name in names)
-
-
-def _owner(element: Element) -> Element:
-    """Return the element itself, or the nearest around it that has an id."""
-    while element.get("id") is None and element.getparent() is not None:
-        element = element.getparent()
-    return element
 
 
 def _bpmn_children(element: Element) -> list[Element]:

@@ -9,7 +9,7 @@ from functools import partial
 from engine.definitions.checks.drawing import Drawing
 from engine.definitions.checks.rule import Found, Rule, at, rule
 from engine.diagrams.model import EVENTS, EventKind, Node, NodeKind
-from engine.expressions import ExpressionError, Language, compile_script, parse_timer
+from engine.expressions import ExpressionError, Language, compile_script, parse_due, parse_timer
 from engine.expressions.timers import TimerKind
 from engine.spiff.loops import MAX_INSTANCES
 
@@ -89,7 +89,7 @@ def dues(drawing: Drawing) -> Iterator[Found]:
     for node in drawing.nodes():
         due = node.properties.get("due")
         if due is not None:
-            for reason in _refused(partial(parse_timer, "duration", due, drawing.language)):
+            for reason in _refused(partial(parse_due, due, drawing.language)):
                 yield at(node, reason=reason)
 
 

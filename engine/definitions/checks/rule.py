@@ -60,6 +60,13 @@ def at_xml(element: Any, **words: object) -> Found:
     return Found(element.get("id"), {"element": name, **words})
 
 
+def owner_of(element: Any) -> Any:
+    """Return the XML element itself, or the nearest around it that has an id."""
+    while element.get("id") is None and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
 def called(element: Node | Flow) -> str:
     """Return what the author calls an element: its name, else its id."""
     return quoted(element.name, element.id)

@@ -18,7 +18,7 @@ from bench.figure import Figure, median, milliseconds_of_each, seconds
 from engine import RunDueWork, StartInstance
 from engine.storage.rows import add_rows
 from engine.testing import START, FrozenClock
-from engine.timers.fire import DueTimers
+from engine.timers.due import DueTimers
 from engine.timers.tables import timers
 
 _WAITING, _FIRED = 100_000, 1_000

@@ -17,6 +17,7 @@ from engine.command import Command, Query
 from engine.definitions.check import CheckDiagram
 from engine.definitions.checks import DiagramReport
 from engine.definitions.deploy import Deploy, Deployed
+from engine.definitions.due_starts import NextStart
 from engine.definitions.queries import (
     DiagramXml,
     ElementsOf,
@@ -138,6 +139,7 @@ __all__ = [
     "MigrationCandidates",
     "MigrationResult",
     "NewestDefinitions",
+    "NextStart",
     "NotAllowed",
     "NotFound",
     "OpenIncidents",

@@ -1,14 +1,16 @@
-"""Run what is due: timers, and jobs that no other worker is brought to."""
+"""Run what is due: timers, processes that they begin, and jobs that no other worker is brought to."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
 
+from engine.command import Command
 from engine.engine import Engine
 from engine.errors import EngineError
 from engine.jobs.run import DueJobs, FailJob, RunJob
-from engine.timers.fire import DueTimers, Fired, FireTimer
+from engine.timers.due import DueTimers
+from engine.timers.fire import Fired
 
 _log = logging.getLogger("tropa.worker")
 
@@ -47,12 +49,12 @@ class RunDueWork:
                 break
         return WorkDone(timers, jobs)
 
-    def fire(self, timer_id: int) -> Fired:
+    def fire(self, timer: Command[Fired]) -> Fired:
         """Fire one timer; a failure is logged and leaves the timer for the next sweep."""
         try:
-            return self._engine.execute(FireTimer(timer_id))
+            return self._engine.execute(timer)
         except EngineError:
-            _log.exception("timer %s could not be fired", timer_id)
+            _log.exception("%s could not be done", timer)
             return Fired.NOT
 
     def run_job(self, job_id: int) -> bool:
@@ -67,8 +69,8 @@ class RunDueWork:
     def _fire_due(self) -> int:
         """Fire what is due, the soonest first, until a cycle has to take its place among it anew."""
         count = 0
-        for timer_id in self._engine.execute(DueTimers()):
-            fired = self.fire(timer_id)
+        for timer in self._engine.execute(DueTimers()):
+            fired = self.fire(timer)
             count += fired is not Fired.NOT
             if fired is Fired.DUE_AGAIN:
                 break

@@ -5,7 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import InvalidInput, NewestDefinitions, NotFound, ProcessDefinition, VersionsOf
+from engine import (
+    InvalidInput,
+    NewestDefinitions,
+    NextStart,
+    NotFound,
+    ProcessDefinition,
+    VersionsOf,
+)
 from processes.moves import BulkMovesOf
 from processes.people import Verb
 from processes.people.permissions import require
@@ -93,6 +100,7 @@ def process(process_key: str) -> str:
         process_key=process_key,
         name=versions[0].name if versions else draft.name if draft else process_key,
         versions=versions,
+        next_start=engine.execute(NextStart(process_key)),
         chosen=_chosen(versions),
         draft=draft if draft and draft.is_open else None,
         awaits_look=draft is not None and draft.is_open and _awaits_look(draft),

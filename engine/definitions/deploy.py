@@ -14,6 +14,7 @@ from sqlalchemy import bindparam, select
 from engine.actor import SYSTEM, Actor
 from engine.command import Command
 from engine.definitions.check import checked
+from engine.definitions.due_starts import replace_due_starts
 from engine.definitions.tables import process_definitions
 from engine.diagrams.model import Process
 from engine.diagrams.xml import in_utf8
@@ -87,6 +88,7 @@ class Deploy(Command[list[Deployed]]):
                 "suspended": False,
             },
         )
+        replace_due_starts(uow, definition_id, process)
         uow.record(
             HistoryEvent(
                 EventName.DEFINITION_DEPLOYED,

@@ -1,8 +1,20 @@
-"""Deployed definitions. Rows are never changed, except for `suspended`."""
+"""Deployed definitions, whose rows are never changed, except for `suspended`; and when they begin.
+
+A due start says `due_at`, `remaining` and `period` as a timer does.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Integer, String, Table, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+)
 
 from engine.storage.base import metadata
 from engine.storage.columns import Blob, IdColumn, JsonDocument, UtcDateTime
@@ -22,4 +34,19 @@ process_definitions = Table(
     Column("comment", String(1000), nullable=False, default=""),
     Column("suspended", Boolean, nullable=False, default=False),
     UniqueConstraint("process_key", "version"),
+)
+
+due_starts = Table(
+    "due_starts",
+    metadata,
+    Column("id", IdColumn, primary_key=True),
+    Column("definition_id", ForeignKey("process_definitions.id"), nullable=False),
+    Column("process_key", String(200), nullable=False),
+    Column("element_id", String(200), nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("remaining", Integer),
+    Column("period", String(100)),
+    Index("ix_due_starts_due_at", "due_at"),
+    Index("ix_due_starts_process_key", "process_key"),
+    sqlite_autoincrement=True,  # an id is never used again: other rows and callers may still name it
 )

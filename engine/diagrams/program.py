@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.diagrams.model import EventKind, Flow, Node, NodeKind, Process, Scope
+from engine.diagrams.model import Event, EventKind, Flow, Node, NodeKind, Process, Scope
 from engine.diagrams.reach import Reach, reach
 from engine.expressions import (
     Expression,
@@ -74,10 +74,7 @@ class Program:
     def timer(self, node_id: str) -> TimerSpec:
         """Return the compiled timer of an event; raises ExpressionError."""
         if node_id not in self._timers:
-            event = self.nodes[node_id].event
-            self._timers[node_id] = parse_timer(
-                _timer_kind(event.timer), event.text or "", self.language
-            )
+            self._timers[node_id] = timer_of(self.nodes[node_id].event, self.language)
         return self._timers[node_id]
 
     def due(self, text: str) -> TimerSpec:
@@ -87,7 +84,9 @@ class Program:
         return self._dues[text]
 
 
-def _timer_kind(word: str | None) -> TimerKind:
-    if word == "date":
-        return "date"
-    return "cycle" if word == "cycle" else "duration"
+def timer_of(event: Event, language: Language) -> TimerSpec:
+    """Return the compiled timer of a timer event; raises ExpressionError."""
+    return parse_timer(_KINDS.get(event.timer or "", "duration"), event.text or "", language)
+
+
+_KINDS: Mapping[str, TimerKind] = {"date": "date", "cycle": "cycle"}

@@ -11,13 +11,11 @@ from sqlalchemy import bindparam, or_, select
 from engine.definitions.starts import begun_by
 from engine.definitions.stored import Definition
 from engine.definitions.suspended import is_suspended
-from engine.diagrams.mapping import mapped
 from engine.diagrams.model import EventKind, Node
 from engine.errors import InvalidState
-from engine.history.events import EventName, HistoryEvent
-from engine.instances.codes import code_of
+from engine.history.events import EventName
+from engine.instances.begin import Cause, begin
 from engine.instances.lifecycle import InstanceState
-from engine.instances.live import LiveInstance, create
 from engine.instances.tables import instances
 from engine.storage.prepared import Prepared
 
@@ -83,35 +81,6 @@ def _runs(uow: UnitOfWork, process_key: str, key: str) -> bool:
 
 
 def _begin(uow: UnitOfWork, definition: Definition, node: Node, occurred: Occurred) -> None:
-    variables = mapped(definition.program, node.mapping("out"), occurred.variables, uow.now)
-    live = create(
-        uow,
-        definition,
-        variables=variables,
-        organisation=code_of(definition, node, "organisation", variables, uow.now),
-        business_key=occurred.key or None,
-        begins_at=node.id,
-    )
-    started = {"process": definition.process_key, "version": definition.version}
-    _record(uow, live, EventName.INSTANCE_STARTED, None, started)
-    _record(uow, live, _RECEIVED[occurred.kind], node.id, {"name": occurred.name})
-    uow.touch(live.id)
-
-
-def _record(
-    uow: UnitOfWork,
-    live: LiveInstance,
-    name: EventName,
-    element_id: str | None,
-    data: dict[str, Any],
-) -> None:
-    uow.record(
-        HistoryEvent(
-            name,
-            live.id,
-            element_id=element_id,
-            organisation=live.organisation,
-            definition_id=live.definition.id if element_id is None else None,
-            data=data,
-        )
-    )
+    said = {"name": occurred.name}
+    happened = _RECEIVED[occurred.kind]
+    begin(uow, definition, node, Cause(happened, said, occurred.variables, occurred.key or None))

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, delete, select
 
-from engine.command import Command, Query
+from engine.command import Command
 from engine.expressions import Due
 from engine.history.events import EventName, HistoryEvent
 from engine.instances.lifecycle import InstanceState
 from engine.instances.live import open_workflow
-from engine.instances.tables import instances
 from engine.storage.prepared import Prepared
 from engine.timers.schedule import insert_timer
 from engine.timers.tables import timers
@@ -22,28 +21,10 @@ if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
 
-_DUE = Prepared(
-    select(timers.c.id)
-    .join(instances, instances.c.id == timers.c.instance_id)
-    .where(timers.c.due_at <= bindparam("now"), instances.c.state == InstanceState.ACTIVE.value)
-    .order_by(timers.c.due_at, timers.c.id)
-    .limit(bindparam("limit"))
-)
 _TIMER = Prepared(select(timers).where(timers.c.id == bindparam("id")))
 _TAKE = Prepared(
     delete(timers).where(timers.c.id == bindparam("id"), timers.c.due_at <= bindparam("now"))
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DueTimers(Query[list[int]]):
-    """The ids of timers that are due now, soonest first, at most `limit`."""
-
-    limit: int = 200
-
-    def execute(self, uow: UnitOfWork) -> list[int]:
-        """Return the ids; timers of suspended instances wait."""
-        return _DUE.scalars(uow.connection, {"now": uow.now, "limit": self.limit})
 
 
 class Fired(Enum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select
 
-from engine import Command, InvalidInput, Query
+from engine import Command, InvalidInput, NextStart, Query
 from engine.clock import Clock, SystemClock
 from engine.timers.tables import timers
 from engine.work_items.tables import STILL_OPEN, work_items
@@ -61,7 +61,7 @@ class StoreOffset(Command[None]):
 
 @dataclass(frozen=True, slots=True)
 class NextEvent(Query[datetime | None]):
-    """When something happens by itself next: a timer, an occurrence that opens, a term that ends."""
+    """When something happens by itself next: a timer, a process that one begins, an occurrence that opens, a term that ends."""
 
     def execute(self, uow: UnitOfWork) -> datetime | None:
         """Return the moment; None if nothing is ahead."""
@@ -77,6 +77,6 @@ class NextEvent(Query[datetime | None]):
             .order_by(work_items.c.due_at)
             .limit(1)
         )
-        opening = NextOpening().execute(uow)
-        ahead = [moment for moment in (timer, term, opening) if moment and moment > uow.now]
+        other = (NextOpening().execute(uow), NextStart().execute(uow))
+        ahead = [moment for moment in (timer, term, *other) if moment and moment > uow.now]
         return min(ahead, default=None)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, delete, func, select
 
-from engine import Query
+from engine import Command, Query
+from engine.definitions.tables import due_starts
 from engine.instances.lifecycle import InstanceState
 from engine.instances.tables import instances
 from engine.storage.prepared import Prepared
@@ -25,9 +26,19 @@ _TIMER = Prepared(
     .order_by(timers.c.due_at)
     .limit(1)
 )
+_FORGET = Prepared(delete(due_starts))
 _TERM = Prepared(
     select(func.min(work_items.c.due_at)).where(STILL_OPEN, work_items.c.due_at > bindparam("now"))
 )
+
+
+@dataclass(frozen=True, slots=True)
+class BeginNothing(Command[None]):
+    """Let no timer begin a process: one instance is rehearsed, and who rehearses it begins it."""
+
+    def execute(self, uow: UnitOfWork) -> None:
+        """Forget the due starts."""
+        _FORGET.run(uow.connection, {})
 
 
 @dataclass(frozen=True, slots=True)

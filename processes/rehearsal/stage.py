@@ -25,7 +25,8 @@ from engine import (
 )
 from engine.jobs.run import DueJobs, RunJob
 from engine.testing import FrozenClock, memory_engine
-from engine.timers.fire import DueTimers, Fired, FireTimer
+from engine.timers.due import DueTimers
+from engine.timers.fire import Fired
 from processes.handlers import handlers_with
 from processes.rehearsal.bounds import (
     Bounds,
@@ -36,7 +37,7 @@ from processes.rehearsal.bounds import (
 )
 from processes.rehearsal.examples import PutExamples
 from processes.rehearsal.material import Furnish, Material, TakePart
-from processes.rehearsal.moments import NextMoment, NextTimer
+from processes.rehearsal.moments import BeginNothing, NextMoment, NextTimer
 from processes.rehearsal.paper import NoFolder
 from processes.rehearsal.values import Beginning
 from processes.roadmap import load_plan
@@ -89,6 +90,7 @@ class Stage:
             limit_memory(self.engine)
             self.run(Furnish(tuple(rows), material.places, load_plan().name))
             (deployed,) = self.run(Deploy(material.xml, material.forms))
+            self.run(BeginNothing())
         except BaseException:
             self.close()
             raise
@@ -181,17 +183,17 @@ class Stage:
 
     def _fire(self) -> int:
         fired = 0
-        for timer_id in self.run(DueTimers()):
-            became = self._fire_one(timer_id)
+        for timer in self.run(DueTimers()):
+            became = self._fire_one(timer)
             fired += became is not Fired.NOT
             if became is Fired.DUE_AGAIN:
                 break
         return fired
 
-    def _fire_one(self, timer_id: int) -> Fired:
+    def _fire_one(self, timer: Command[Fired]) -> Fired:
         """Fire a timer; one that cannot fire waits."""
         try:
-            return self.run(FireTimer(timer_id))
+            return self.run(timer)
         except StageExhausted:
             raise
         except EngineError as error:

@@ -123,6 +123,25 @@ def test_timers_on_a_task_are_told_in_words_beside_its_term(
     expect(page.locator(".said")).to_have_text("через 10 рабочих дней")
 
 
+def test_a_start_by_a_timer_is_chosen_and_said_in_words(drawing: Callable[[str], Visit]) -> None:
+    page = drawing("activity-2.4").page
+    start = page.evaluate(
+        f"{EDITOR}.model.flowNodes().find(each => each.type === 'bpmn:StartEvent').id"
+    )
+    show(page, start)
+    page.locator('.djs-context-pad [data-action="replace"]').click()
+    page.locator(".djs-popup").get_by_text("Начало: таймер", exact=True).click()
+    show(page, page.evaluate(f"{EDITOR}.modeler.get('selection').get()[0].id"))
+    expect(page.locator(".panel-kind")).to_have_text("Начало: таймер")
+    expect(page.get_by_text("Отсчёт идёт от публикации")).to_be_visible()
+    offered = page.get_by_label("Когда", exact=True)
+    expect(offered.get_by_role("option", name="в день из данных процесса")).to_have_count(0)
+    page.get_by_label("Запускает процесс").select_option("повторять")
+    expect(page.locator(".said")).to_have_text("каждые 7 дней, 3 раза")
+    cycle = f"{EDITOR}.model.flowNodes().find(each => each.type === 'bpmn:StartEvent').businessObject.eventDefinitions[0].timeCycle.body"
+    assert page.evaluate(cycle) == "R3/P7D"
+
+
 def test_a_remark_on_a_step_is_written_marked_and_settled(
     drawing: Callable[[str], Visit],
 ) -> None:

@@ -98,20 +98,18 @@ class Trace:
         """Deploy and start."""
         for called in [*script.get("calls", []), name]:
             self.engine.execute(Deploy((FOLDER / f"{called}.bpmn").read_bytes()))
-        self.instance_id = self.engine.execute(
-            StartInstance(
+        if not script.get("begins_itself"):
+            start = StartInstance(
                 name, script.get("variables", {}), organisation=script.get("organisation")
             )
-        )
-        RunDueWork(self.engine)()
-        self.between()
+            self.instance_id = self.engine.execute(start)
+        self._settle()
 
     def do(self, step: dict[str, Any]) -> None:
         """Do one step, and what is due after it."""
         (verb, argument), *_ = step.items()
         getattr(self, f"_{verb}")(argument, step)
-        RunDueWork(self.engine)()
-        self.between()
+        self._settle()
 
     def story(self) -> list[str]:
         """Return the history of every instance, the first one first."""
@@ -132,6 +130,13 @@ class Trace:
         """Return to which candidate group each user task was offered."""
         items = self.engine.execute(WorkItemsOf(self.instance_id, whole_tree=True))
         return {item.element_id: item.candidate_group for item in items}
+
+    def _settle(self) -> None:
+        """Do what is due; the first instance that there is then is the one that is told of."""
+        RunDueWork(self.engine)()
+        if not self.instance_id:
+            self.instance_id = next((each.id for each in self.engine.execute(Instances())), 0)
+        self.between()
 
     def _complete(self, element: str, step: dict[str, Any]) -> None:
         items = self.engine.execute(WorkItemsOf(self.instance_id, whole_tree=True, open_only=True))

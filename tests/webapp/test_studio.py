@@ -6,8 +6,9 @@ import re
 import pytest
 from flask import Flask
 
-from engine import Engine
+from engine import SYSTEM, Deploy, Engine, SuspendDefinition
 from processes.diagrams import FOLDER
+from processes.forms import load_library
 from processes.studio import Draft, DraftOf, SaveRevision
 from tests.webapp.conftest import Browser
 from tests.webapp.drawing import KEY, OWNER, anna, draft, engine, send, wiring
@@ -25,6 +26,21 @@ def test_the_owner_finds_processes_versions_and_drafts(anna: Browser, draft: Dra
     assert "Продолжить черновик" in shown
     assert f"/processes/{KEY}/draft/publication" in shown
     assert draft.is_open
+
+
+def test_a_process_that_a_timer_begins_says_when_it_does_next(
+    anna: Browser, engine: Engine
+) -> None:
+    line = "Следующий запуск по таймеру: 2 октября, 09:00."
+    assert "по таймеру" not in anna.get(f"/processes/{KEY}").text
+    timer = b"<bpmn:timerEventDefinition><bpmn:timeCycle>R/2023-10-02T09:00/P7D</bpmn:timeCycle>"
+    xml = (FOLDER / f"{KEY}.bpmn").read_bytes()
+    start = xml.index(b"</bpmn:startEvent>")
+    xml = xml[:start] + timer + b"</bpmn:timerEventDefinition>" + xml[start:]
+    engine.execute(Deploy(xml, load_library()))
+    assert line in anna.get(f"/processes/{KEY}").text
+    engine.execute(SuspendDefinition(KEY, SYSTEM, "проверка"))
+    assert line not in anna.get(f"/processes/{KEY}").text
 
 
 def test_the_list_is_searched_by_name_and_code(anna: Browser) -> None:

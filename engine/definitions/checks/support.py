@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.diagrams.model import EventKind, Node, NodeKind
 
-_BEGINS_PROCESS = frozenset({EventKind.NONE, EventKind.MESSAGE, EventKind.SIGNAL})
+_BEGINS_PROCESS = frozenset({EventKind.NONE, EventKind.TIMER, EventKind.MESSAGE, EventKind.SIGNAL})
 _BEGINS_SUBPROCESS = frozenset({EventKind.NONE})
 _BEGINS_EVENT_SUBPROCESS = frozenset(
     {

@@ -42,6 +42,18 @@ def test_the_owner_plays_every_role_to_the_end(stage_of: Stages) -> None:
     )
 
 
+def test_a_timer_that_would_begin_the_process_begins_no_other_beside_the_rehearsed_one(
+    stage_of: Stages,
+) -> None:
+    daily = b"<bpmn:timerEventDefinition><bpmn:timeCycle>R/P1D</bpmn:timeCycle>"
+    xml = shipped(BRANCH)
+    start = xml.index(b"</bpmn:startEvent>")
+    stage = stage_of(xml=xml[:start] + daily + b"</bpmn:timerEventDefinition>" + xml[start:])
+    assert stage.next_moment() == stage.open_items()[0].due_at
+    stage.skip_to(in_days(stage, 30))
+    assert len(stage.open_items()) == 1
+
+
 def test_the_umbrella_calls_a_branch_for_each_chosen_organisation(stage_of: Stages) -> None:
     stage = stage_of(WHOLE)
     next_step(stage).perform(stage)

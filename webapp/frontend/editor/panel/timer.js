@@ -1,10 +1,16 @@
 // «Таймер»: once, at a term in words, or again and again.
+import { is } from "bpmn-js/lib/util/ModelUtil";
 import { h } from "../dom.js";
 import { definitionOf } from "../model.js";
-import { readCycle, sayCycle, tagOfTerm, UNIT_CHOICES, writeCycle } from "../terms.js";
+import { readCycle, sayCycle, tagOfTerm, TERM_KINDS, UNIT_CHOICES, writeCycle } from "../terms.js";
 import { variablesBefore } from "../upstream.js";
 import { checkField, numberField, selectField, textField } from "./fields.js";
 import { termFields } from "./term.js";
+
+/** Before a process begins there is no data from which a day could be taken. */
+const WITHOUT_DATA = TERM_KINDS.filter(([kind]) => !["variable", "before", "end"].includes(kind));
+const FROM_PUBLICATION =
+  "Система запускает процесс сама, без данных плана. Отсчёт идёт от публикации, новая версия считает заново. День, который уже прошёл, процесс не запускает.";
 
 export function timer({ element, model, offers }) {
   const definition = definitionOf(element);
@@ -18,16 +24,18 @@ export function timer({ element, model, offers }) {
     });
   const cycle = definition.timeCycle?.body;
   const text = (definition.timeDate ?? definition.timeDuration)?.body;
-  const variables = variablesBefore(element, offers, model.registry);
+  const begins = is(element, "bpmn:StartEvent") && !is(element.parent, "bpmn:SubProcess");
+  const variables = begins ? [] : variablesBefore(element, offers, model.registry);
   const repeats = cycle !== undefined;
-  const mayRepeat = element.host && !element.businessObject.cancelActivity;
+  const mayRepeat = begins || (element.host && !element.businessObject.cancelActivity);
   const kinds = [["once", "один раз"], ...(mayRepeat || repeats ? [["cycle", "повторять"]] : [])];
   const choose = (kind) => (kind === "cycle" ? set("timeCycle", "R3/P7D") : set("timeDate", "working_days(5)"));
   return {
     title: "Таймер",
     content: [
-      selectField("Срабатывает", repeats ? "cycle" : "once", kinds, choose, { key: "timer-kind" }),
-      ...(repeats ? cycleFields(cycle, (changed) => set("timeCycle", changed)) : [termFields("Когда", text, { variables, commit: (changed, term) => set(tagOfTerm(term), changed) })]),
+      selectField(begins ? "Запускает процесс" : "Срабатывает", repeats ? "cycle" : "once", kinds, choose, { key: "timer-kind" }),
+      ...(repeats ? cycleFields(cycle, (changed) => set("timeCycle", changed)) : [termFields("Когда", text, { variables, kinds: begins ? WITHOUT_DATA : TERM_KINDS, commit: (changed, term) => set(tagOfTerm(term), changed) })]),
+      begins ? h("p", { class: "field-hint" }, FROM_PUBLICATION) : null,
       element.host ? interruption({ element, model }) : null,
     ],
   };

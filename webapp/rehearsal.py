@@ -8,14 +8,20 @@ from typing import Any
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import DiagramXml, EngineError, InvalidDiagram, InvalidInput, InvalidState, NotFound
+from engine import (
+    Conflict,
+    DiagramXml,
+    EngineError,
+    InvalidDiagram,
+    InvalidInput,
+    InvalidState,
+    NotFound,
+)
 from processes.forms.errors import Unreadable
 from processes.forms.reading import read_date
 from processes.people import Verb
 from processes.rehearsal import (
     Beginning,
-    BeginRehearsal,
-    EndRehearsal,
     KeepScenario,
     MaterialOf,
     Rehearsed,
@@ -39,6 +45,8 @@ from webapp.wiring import current_wiring
 
 blueprint = Blueprint("rehearsal", __name__)
 _MOST_PLACES = 5
+CANNOT_BEGIN = (InvalidInput, InvalidDiagram, InvalidState)
+"""What is told where a rehearsal begins, and leaves the one before as it is."""
 
 
 @blueprint.get("/processes/<process_key>/tokens")
@@ -67,11 +75,8 @@ def begin(process_key: str) -> Response:
     try:
         beginning = _beginning()
         material = engine.execute(MaterialOf(process_key, drawing_of(process_key).xml()))
-        engine.execute(BeginRehearsal(actor, material, beginning))
-        with rehearsing().held(actor, process_key):
-            pass  # the stage is built: what cannot begin is told here
-    except (InvalidInput, InvalidDiagram, InvalidState) as refusal:
-        engine.execute(EndRehearsal(actor, process_key))
+        rehearsing().open(actor, material, beginning)
+    except CANNOT_BEGIN as refusal:
         return _begin_page(process_key, refusal)
     return to_rehearsal(process_key)
 
@@ -79,13 +84,13 @@ def begin(process_key: str) -> Response:
 @blueprint.get("/processes/<process_key>/rehearsal")
 def show(process_key: str) -> Response | str:
     """Show where the rehearsal stands."""
-    actor = signed_in().actor
-    require_author(actor)
     try:
-        with rehearsing().held(actor, process_key) as held:
+        with rehearsing().held(signed_in().actor, process_key) as held:
             return _show(process_key, held)
     except NotFound:
         return redirect(url_for("rehearsal.new", process_key=process_key))
+    except CANNOT_BEGIN as refusal:
+        return _begin_page(process_key, refusal)
 
 
 @blueprint.get("/processes/<process_key>/rehearsal/instances/<int:instance_id>.bpmn")
@@ -117,16 +122,20 @@ def renew(process_key: str) -> Response:
     actor, engine = signed_in().actor, current_wiring().engine
     with rehearsing().held(actor, process_key) as held:
         known = held.rehearsal
-    material = engine.execute(MaterialOf(process_key, drawing_of(process_key).xml()))
-    engine.execute(BeginRehearsal(actor, material, known.beginning, known.steps))
-    flash("Те же шаги пройдены по черновику, каким он нарисован сейчас.", "done")
+    try:
+        material = engine.execute(MaterialOf(process_key, drawing_of(process_key).xml()))
+        rehearsing().open(actor, material, known.beginning, known.steps)
+    except CANNOT_BEGIN as refusal:
+        flash(f"Пройти по нынешнему рисунку не удалось. {why_not(refusal)}", "error")
+    else:
+        flash("Те же шаги пройдены по черновику, каким он нарисован сейчас.", "done")
     return to_rehearsal(process_key)
 
 
 @blueprint.post("/processes/<process_key>/rehearsal/end")
 def end(process_key: str) -> Response:
     """Forget the rehearsal."""
-    current_wiring().engine.execute(EndRehearsal(signed_in().actor, process_key))
+    rehearsing().end(signed_in().actor, process_key)
     flash("Репетиция закончена. Ничего из неё в работу не попало.", "done")
     return redirect(url_for("studio.process", process_key=process_key), 303)
 
@@ -135,20 +144,28 @@ def end(process_key: str) -> Response:
 def keep(process_key: str) -> Response:
     """Keep the way as a scenario."""
     actor = signed_in().actor
-    with rehearsing().held(actor, process_key) as held:
-        known, outcome = held.rehearsal, outcome_of(held.stage)
-    if known.turn != seen_turn():
-        flash("Репетиция тем временем ушла вперёд в другом окне: сохранено то, что здесь.", "info")
-    command = KeepScenario(
-        actor, process_key, request.form.get("name", ""), known.beginning, known.steps, outcome
-    )
+    name = request.form.get("name", "")
     try:
-        current_wiring().engine.execute(command)
-    except (InvalidInput, InvalidState) as refusal:
+        with rehearsing().held(actor, process_key) as held:
+            held.check_seen(seen_turn())
+            held.check_whole()
+            known, outcome = held.rehearsal, outcome_of(held.stage)
+        current_wiring().engine.execute(
+            KeepScenario(actor, process_key, name, known.beginning, known.steps, outcome)
+        )
+    except (Conflict, InvalidInput, InvalidState) as refusal:
         flash(str(refusal), "error")
         return to_rehearsal(process_key, "steps")
     flash("Сценарий сохранён: перед каждой публикацией он пройдёт сам.", "done")
     return redirect(url_for("scenarios.show", process_key=process_key), 303)
+
+
+def why_not(refusal: EngineError) -> str:
+    """Return why a rehearsal cannot begin, in a sentence or two."""
+    if isinstance(refusal, InvalidDiagram):
+        count = len(refusal.problems)
+        return f"К схеме есть замечания, всего {count}: исправьте их в редакторе."
+    return str(refusal)
 
 
 def seen_turn() -> int:
@@ -180,7 +197,8 @@ def _begin_page(process_key: str, refusal: EngineError | None = None) -> Respons
         drawing=drawing,
         suggested=suggested,
         chosen=request.form.getlist("organisations")
-        or [one.id for one in suggested.organisations[:2]],
+        if request.method == "POST"
+        else [one.id for one in suggested.organisations[:2]],
         typed=request.form,
         most=_MOST_PLACES,
         refusal=str(refusal or ""),

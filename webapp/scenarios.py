@@ -8,7 +8,6 @@ from werkzeug.wrappers import Response
 from engine import InvalidInput, InvalidState
 from processes.people import Verb
 from processes.rehearsal import (
-    BeginRehearsal,
     DeleteScenario,
     MaterialOf,
     RenameScenario,
@@ -18,7 +17,8 @@ from processes.rehearsal import (
 )
 from webapp.confirmation import Confirmation, confirmation_page
 from webapp.drawings import drawing_of
-from webapp.rehearsal import to_rehearsal
+from webapp.rehearsal import CANNOT_BEGIN, to_rehearsal, why_not
+from webapp.rehearsing import rehearsing
 from webapp.session import signed_in
 from webapp.studio_words import name_of
 from webapp.wiring import current_wiring
@@ -61,8 +61,12 @@ def open_scenario(process_key: str, scenario_id: int) -> Response:
     """Take the steps of a scenario in a rehearsal of what is drawn now."""
     actor, engine = signed_in().actor, current_wiring().engine
     scenario = engine.execute(ScenarioById(actor, process_key, scenario_id))
-    material = engine.execute(MaterialOf(process_key, drawing_of(process_key).xml()))
-    engine.execute(BeginRehearsal(actor, material, scenario.beginning, scenario.steps))
+    try:
+        material = engine.execute(MaterialOf(process_key, drawing_of(process_key).xml()))
+        rehearsing().open(actor, material, scenario.beginning, scenario.steps)
+    except CANNOT_BEGIN as refusal:
+        flash(f"Открыть сценарий не удалось. {why_not(refusal)}", "error")
+        return _to_list(process_key)
     return to_rehearsal(process_key)
 
 

@@ -6,22 +6,32 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from engine import Actor, Engine, EngineError, InvalidState
 from processes.forms.submit import FormRefused
 from processes.rehearsal.material import DefinitionRows, Material
-from processes.rehearsal.sessions import KeepSteps, Rehearsal, RehearsalOf, changed_elsewhere
-from processes.rehearsal.stage import Stage, begun
+from processes.rehearsal.sessions import (
+    BeginRehearsal,
+    EndRehearsal,
+    KeepSteps,
+    Rehearsal,
+    RehearsalOf,
+    changed_elsewhere,
+)
+from processes.rehearsal.stage import Stage, begun, closed_on_failure
 from processes.rehearsal.steps import Step, recorded, step_of
 from processes.rehearsal.values import Beginning
+from processes.studio import require_author
 
 _KEPT = 6
 """Stages in memory; each is some megabytes."""
 _STEP_SECONDS = 10.0
 _REPLAY_SECONDS = 30.0
 """Real time that a step may take, and all of them when they are taken anew."""
+_Whose = tuple[str, str]
+"""A process and the person who rehearses it."""
 
 
 @dataclass(slots=True)
@@ -36,6 +46,21 @@ class Rehearsed:
     taken: int = 0
     failed: str = ""
 
+    def check_seen(self, turn: int) -> None:
+        """Refuse whoever has seen it at another turn. Raises Conflict."""
+        if self.rehearsal.turn != turn:
+            raise changed_elsewhere()
+
+    def check_whole(self) -> None:
+        """Refuse to go on from steps that end early. Raises InvalidState."""
+        if self.failed:
+            raise InvalidState(f"{self.failed} Отмените шаги, начиная с этого.")
+
+    def is_of(self, rehearsal: Rehearsal) -> bool:
+        """Return whether the stage stands where a rehearsal stands; ids may be given again."""
+        mine = self.rehearsal
+        return (mine.begun_at, mine.turn) == (rehearsal.begun_at, rehearsal.turn)
+
 
 class Rehearsing:
     """The rehearsals of one web process. Safe to share between threads: one at a time each.
@@ -46,16 +71,37 @@ class Rehearsing:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._lock = threading.Lock()
-        self._locks: dict[int, threading.Lock] = {}
-        self._kept: OrderedDict[int, tuple[int, Rehearsed]] = OrderedDict()
+        self._locks: dict[_Whose, threading.Lock] = {}
+        self._kept: OrderedDict[_Whose, Rehearsed] = OrderedDict()
+
+    def open(
+        self,
+        actor: Actor,
+        material: Material,
+        beginning: Beginning,
+        steps: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
+        """Begin to rehearse, in place of what this person has rehearsed of the process so far.
+
+        That stays as it is when this cannot begin. Raises NotAllowed, InvalidInput, and what keeps
+        the process from beginning.
+        """
+        require_author(actor)
+        with self._alone((material.process_key, actor.user_id)) as whose:
+            stage = new_stage(self._engine, material, beginning)
+            with closed_on_failure(stage):
+                taken, failed = _replayed(stage, steps)
+                command = BeginRehearsal(actor, material, beginning, steps)
+                rehearsal = self._engine.execute(command)
+            self._keep(whose, Rehearsed(rehearsal, stage, taken, failed))
 
     @contextmanager
     def held(self, actor: Actor, process_key: str) -> Iterator[Rehearsed]:
         """Hold a person's rehearsal of a process. Raises NotAllowed, NotFound."""
-        first = self._engine.execute(RehearsalOf(actor, process_key))
-        with self._lock_of(first.id):
+        self._engine.execute(RehearsalOf(actor, process_key))
+        with self._alone((process_key, actor.user_id)) as whose:
             rehearsal = self._engine.execute(RehearsalOf(actor, process_key))
-            yield self._rehearsed(rehearsal)
+            yield self._rehearsed(whose, rehearsal)
 
     def do(self, actor: Actor, process_key: str, seen: int, step: Step) -> str:
         """Take one step and record it; return it in words.
@@ -64,82 +110,87 @@ class Rehearsing:
         step raises; then nothing is recorded.
         """
         with self.held(actor, process_key) as held:
-            rehearsal = held.rehearsal
-            if rehearsal.turn != seen:
-                raise changed_elsewhere()
-            if held.failed:
-                raise InvalidState(f"{held.failed} Отмените шаги, начиная с этого.")
-            with self._forgotten_on_failure(rehearsal.id):
+            held.check_seen(seen)
+            held.check_whole()
+            with self._forgotten_on_failure((process_key, actor.user_id)):
                 words = step.perform(held.stage)
-                steps = (*rehearsal.steps, recorded(step, words))
-                turn = self._engine.execute(KeepSteps(actor, rehearsal.id, seen, steps))
-            self._keep(rehearsal.id, turn, held)
+                steps = (*held.rehearsal.steps, recorded(step, words))
+                turn = self._engine.execute(KeepSteps(actor, held.rehearsal.id, seen, steps))
+            held.rehearsal = replace(held.rehearsal, turn=turn, steps=steps)
             return words
 
     def cut(self, actor: Actor, process_key: str, seen: int, length: int) -> None:
         """Go back to the first so many steps. Raises NotAllowed, NotFound, Conflict."""
         with self.held(actor, process_key) as held:
-            rehearsal = held.rehearsal
-            if rehearsal.turn != seen:
-                raise changed_elsewhere()
-            steps = rehearsal.steps[: max(0, length)]
-            self._engine.execute(KeepSteps(actor, rehearsal.id, seen, steps))
-            self._forget(rehearsal.id)
+            held.check_seen(seen)
+            steps = held.rehearsal.steps[: max(0, length)]
+            self._engine.execute(KeepSteps(actor, held.rehearsal.id, seen, steps))
+            self._forget((process_key, actor.user_id))
 
-    def _rehearsed(self, rehearsal: Rehearsal) -> Rehearsed:
+    def end(self, actor: Actor, process_key: str) -> None:
+        """Forget a person's rehearsal of a process, if there is one. Raises NotAllowed."""
+        require_author(actor)
+        with self._alone((process_key, actor.user_id)) as whose:
+            self._engine.execute(EndRehearsal(actor, process_key))
+            self._forget(whose)
+
+    def _rehearsed(self, whose: _Whose, rehearsal: Rehearsal) -> Rehearsed:
         with self._lock:
-            turn, kept = self._kept.get(rehearsal.id, (0, None))
-        if kept is not None and turn == rehearsal.turn:
-            kept.rehearsal = rehearsal
-            kept.stage.allow(_STEP_SECONDS)
-            return kept
-        self._forget(rehearsal.id)
+            kept = self._kept.get(whose)
+        if kept is None or not kept.is_of(rehearsal):
+            kept = self._built_anew(rehearsal)
+        self._keep(whose, kept)
+        kept.stage.allow(_STEP_SECONDS)
+        return kept
+
+    def _built_anew(self, rehearsal: Rehearsal) -> Rehearsed:
         stage = new_stage(self._engine, rehearsal.material, rehearsal.beginning)
-        stage.allow(_REPLAY_SECONDS)
-        taken, failed = _replayed(stage, rehearsal.steps)
-        stage.allow(_STEP_SECONDS)
-        made = Rehearsed(rehearsal, stage, taken, failed)
-        self._keep(rehearsal.id, rehearsal.turn, made)
-        return made
+        with closed_on_failure(stage):
+            return Rehearsed(rehearsal, stage, *_replayed(stage, rehearsal.steps))
 
     @contextmanager
-    def _forgotten_on_failure(self, rehearsal_id: int) -> Iterator[None]:
+    def _forgotten_on_failure(self, whose: _Whose) -> Iterator[None]:
         """Forget the stage when a step fails: it may have been taken in part; a refused form was not."""
         try:
             yield
         except FormRefused:
             raise
         except BaseException:
-            self._forget(rehearsal_id)
+            self._forget(whose)
             raise
 
-    def _keep(self, rehearsal_id: int, turn: int, held: Rehearsed) -> None:
+    def _keep(self, whose: _Whose, held: Rehearsed) -> None:
         with self._lock:
-            self._kept[rehearsal_id] = (turn, held)
-            self._kept.move_to_end(rehearsal_id)
+            before = self._kept.get(whose)
+            self._kept[whose] = held
+            self._kept.move_to_end(whose)
             if len(self._kept) > _KEPT:
                 self._drop_idle()
+        if before is not None and before is not held:
+            before.stage.close()
 
     def _drop_idle(self) -> None:
         """Close the stage that nobody holds and that was used longest ago."""
-        for rehearsal_id in self._kept:
-            lock = self._locks.get(rehearsal_id)
-            if lock is None or lock.acquire(blocking=False):
-                _, held = self._kept.pop(rehearsal_id)
-                held.stage.close()
-                if lock is not None:
-                    lock.release()
+        for whose in self._kept:
+            lock = self._locks[whose]
+            if lock.acquire(blocking=False):
+                self._kept.pop(whose).stage.close()
+                lock.release()
                 return
 
-    def _forget(self, rehearsal_id: int) -> None:
+    def _forget(self, whose: _Whose) -> None:
         with self._lock:
-            _, held = self._kept.pop(rehearsal_id, (0, None))
+            held = self._kept.pop(whose, None)
         if held is not None:
             held.stage.close()
 
-    def _lock_of(self, rehearsal_id: int) -> threading.Lock:
+    @contextmanager
+    def _alone(self, whose: _Whose) -> Iterator[_Whose]:
+        """Let nobody else work on a person's rehearsal of a process meanwhile."""
         with self._lock:
-            return self._locks.setdefault(rehearsal_id, threading.Lock())
+            lock = self._locks.setdefault(whose, threading.Lock())
+        with lock:
+            yield whose
 
 
 def new_stage(engine: Engine, material: Material, beginning: Beginning) -> Stage:
@@ -150,6 +201,7 @@ def new_stage(engine: Engine, material: Material, beginning: Beginning) -> Stage
 
 def _replayed(stage: Stage, steps: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     """Take recorded steps again; return how many, and why the next could not be, if it could not."""
+    stage.allow(_REPLAY_SECONDS)
     for number, document in enumerate(steps):
         try:
             step_of(document).perform(stage)

@@ -31,7 +31,7 @@ _MINE = (rehearsals.c.process_key == bindparam("of_process")) & (
     rehearsals.c.person_id == bindparam("of_person")
 )
 _ONE = select(rehearsals).where(_MINE)
-_END = rehearsals.delete().where(_MINE)
+_END = rehearsals.delete().where(_MINE).returning(rehearsals.c.turn)
 _FORGET = rehearsals.delete().where(rehearsals.c.changed_at < bindparam("before"))
 _TAKE_TURN = (
     rehearsals.update()
@@ -42,7 +42,10 @@ _TAKE_TURN = (
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A rehearsal under way. `steps` are recorded as JSON; `turn` grows with every change."""
+    """A rehearsal under way. `steps` are recorded as JSON.
+
+    `turn` grows with every change, and goes on when another beginning takes its place.
+    """
 
     id: int
     turn: int
@@ -71,14 +74,15 @@ class BeginRehearsal(Command[Rehearsal]):
         check_size(self.steps)
         key = self.material.process_key
         uow.connection.execute(_FORGET, {"before": uow.now - _FORGOTTEN_AFTER})
-        uow.connection.execute(_END, {"of_process": key, "of_person": self.actor.user_id})
+        mine = {"of_process": key, "of_person": self.actor.user_id}
+        turn = uow.connection.scalar(_END, mine) or 0
         insert_row(
             uow.connection,
             rehearsals,
             {
                 "process_key": key,
                 "person_id": self.actor.user_id,
-                "turn": 1,
+                "turn": turn + 1,
                 "xml": zlib.compress(self.material.xml),
                 "checksum": checksum_of(self.material.xml),
                 "material": self.material.to_document(),

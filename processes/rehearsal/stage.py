@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -86,14 +87,11 @@ class Stage:
         self.engine: Engine = memory_engine(
             clock=self.clock, settings=bounded(settings), handlers=handlers
         )
-        try:
+        with closed_on_failure(self):
             limit_memory(self.engine)
             self.run(Furnish(tuple(rows), material.places, load_plan().name))
             (deployed,) = self.run(Deploy(material.xml, material.forms))
             self.run(BeginNothing())
-        except BaseException:
-            self.close()
-            raise
         self.definition_id = deployed.definition_id
 
     def start(self, beginning: Beginning) -> None:
@@ -271,12 +269,19 @@ def begun(
 ) -> Stage:
     """Return a stage on which the process has begun. Raises EngineError."""
     stage = Stage(material, rows, settings, beginning.at, runs_handlers=not beginning.asks_system)
-    try:
+    with closed_on_failure(stage):
         stage.start(beginning)
+    return stage
+
+
+@contextmanager
+def closed_on_failure(stage: Stage) -> Iterator[None]:
+    """Close a stage when what is done with it fails: nobody else would."""
+    try:
+        yield
     except BaseException:
         stage.close()
         raise
-    return stage
 
 
 def activity_of(process_key: str) -> Activity | None:

@@ -25,7 +25,8 @@ rehearsals = Table(
 )
 """One rehearsal a person and process: the recorded steps are the truth, engines are rebuilt by them.
 
-`turn` grows with every change, so that two windows cannot take the same step twice.
+`turn` grows with every change and every new beginning, so that two windows cannot take the same
+step twice, nor one of them a step in what the other has begun.
 """
 
 rehearsal_scenarios = Table(

@@ -205,6 +205,15 @@ def test_a_beginning_that_makes_no_sense_is_refused_beside_what_was_typed(
     assert anna.get(f"{BASE}/rehearsal").status_code == 302
 
 
+def test_a_beginning_that_is_refused_leaves_what_was_rehearsed(anna: Browser) -> None:
+    begin(anna)
+    act(anna, "usual")
+    refused = begin(anna, due_on="2023-08-01", organisations=[])
+    assert refused.status_code == 422
+    assert "checked" not in refused.text
+    assert "Разработать программу наставничества" in anna.get(f"{BASE}/rehearsal").text
+
+
 def test_a_draft_with_problems_lists_them_and_does_not_begin(anna: Browser, wiring: Wiring) -> None:
     draw(wiring, b"form_key", b"form_kee")
     response = begin(anna)
@@ -220,6 +229,36 @@ def test_a_changed_draft_is_told_and_walked_anew(anna: Browser, wiring: Wiring) 
     page = act(anna, "renew")
     assert "Черновик с тех пор изменился" not in page
     assert "Разработать программу наставничества" in page
+
+
+def test_a_draft_that_cannot_be_walked_leaves_the_rehearsal_as_it_is(
+    anna: Browser, wiring: Wiring
+) -> None:
+    begin(anna)
+    act(anna, "usual")
+    act(anna, "keep", name="Обычный ход")
+    (kept,) = wiring.engine.execute(ScenariosOf(OWNER, KEY))
+    draw(wiring, b"form_key", b"form_kee")
+    page = act(anna, "renew")
+    assert "Пройти по нынешнему рисунку не удалось. К схеме есть замечания, всего" in page
+    assert "Разработать программу наставничества" in page
+    anna.post(f"{BASE}/scenarios/{kept.id}/open")
+    assert "Открыть сценарий не удалось. К схеме есть" in anna.get(f"{BASE}/scenarios").text
+
+
+def test_a_way_is_kept_as_it_was_seen_and_only_whole(anna: Browser, wiring: Wiring) -> None:
+    begin(anna)
+    anna.get(f"{BASE}/rehearsal")
+    act(anna, "usual")
+    act(anna, "usual")
+    anna.post(f"{BASE}/rehearsal/keep", {"turn": "2", "name": "Обычный ход"})
+    assert "ушла вперёд в другом окне" in anna.get(f"{BASE}/rehearsal").text
+
+    form = b'value="activity-2.4.%s-programme"'
+    draw(wiring, form % b"develop", form % b"approve")
+    act(anna, "renew")
+    assert "повторить не удалось" in act(anna, "keep", name="Обычный ход")
+    assert wiring.engine.execute(ScenariosOf(OWNER, KEY)) == []
 
 
 def test_a_way_is_kept_replayed_renamed_opened_and_deleted(anna: Browser, wiring: Wiring) -> None:

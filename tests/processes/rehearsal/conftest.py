@@ -46,10 +46,15 @@ def shipped(key: str) -> bytes:
 
 
 @pytest.fixture
-def engine() -> Iterator[Engine]:
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+def engine(clock: FrozenClock) -> Iterator[Engine]:
     whole_metadata()
     engine = memory_engine(
-        clock=FrozenClock(),
+        clock=clock,
         settings=EngineSettings(
             vocabulary=PlanVocabulary(HANDLER_NAMES), calendar=WorkingCalendar()
         ),

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from sqlite3 import ProgrammingError
 from typing import Any
 
 import pytest
@@ -30,7 +32,7 @@ from processes.rehearsal import (
 )
 from processes.rehearsal.sessions import MOST_STEPS, KeepSteps, RehearsalOf
 from processes.rehearsal.steps import recorded
-from processes.rehearsal.values import Place
+from processes.rehearsal.values import Beginning, Place
 from processes.schema import whole_metadata
 from tests.processes.rehearsal.conftest import (
     AUDITOR,
@@ -112,6 +114,59 @@ def test_two_windows_do_not_take_the_same_step_twice(rehearsing: Rehearsing) -> 
     with pytest.raises(Conflict):
         rehearsing.cut(OWNER, BRANCH, 1, 0)
     assert stands_at(rehearsing) == ["develop-programme"]
+
+
+def begins_on(day: int) -> Beginning:
+    return replace(BEGINS, at=datetime(2023, 10, day, 5, 0, tzinfo=UTC))
+
+
+def test_what_is_begun_anew_is_not_shown_as_it_stood_before(
+    engine: Engine, rehearsing: Rehearsing, clock: FrozenClock
+) -> None:
+    assert stands_at(rehearsing) == ["appoint-developer"]
+    material = engine.execute(MaterialOf(BRANCH, shipped(BRANCH)))
+    Rehearsing(engine).open(OWNER, material, begins_on(2))
+    with rehearsing.held(OWNER, BRANCH) as held:
+        assert held.stage.clock.now() == begins_on(2).at
+
+    Rehearsing(engine).end(OWNER, BRANCH)
+    clock.forward(minutes=1)
+    Rehearsing(engine).open(OWNER, material, begins_on(3))
+    with rehearsing.held(OWNER, BRANCH) as held:
+        assert held.stage.clock.now() == begins_on(3).at
+
+
+def test_a_window_takes_no_step_in_what_another_has_begun_since(
+    engine: Engine, rehearsing: Rehearsing
+) -> None:
+    with rehearsing.held(OWNER, BRANCH) as held:
+        turn, step = held.rehearsal.turn, next_step(held.stage)
+    begin_rehearsal(engine)
+    with pytest.raises(Conflict):
+        rehearsing.do(OWNER, BRANCH, turn, step)
+    assert stands_at(rehearsing) == ["appoint-developer"]
+
+
+def test_what_cannot_begin_leaves_what_was_rehearsed(
+    engine: Engine, rehearsing: Rehearsing
+) -> None:
+    do_next(rehearsing)
+    material = engine.execute(MaterialOf(BRANCH, shipped(BRANCH)))
+    too_many = [recorded(Skip(BEGINS.at), "Время")] * (MOST_STEPS + 1)
+    with pytest.raises(InvalidInput):
+        rehearsing.open(OWNER, material, BEGINS, too_many)
+    assert stands_at(rehearsing) == ["develop-programme"]
+
+
+def test_a_stage_is_thrown_away_with_its_rehearsal(engine: Engine, rehearsing: Rehearsing) -> None:
+    material = engine.execute(MaterialOf(BRANCH, shipped(BRANCH)))
+    with rehearsing.held(OWNER, BRANCH) as held:
+        first = held.stage
+    rehearsing.open(OWNER, material, BEGINS)
+    with pytest.raises(ProgrammingError):
+        first.keep_blank()
+    rehearsing.end(OWNER, BRANCH)
+    assert not rehearsing._kept
 
 
 def test_a_step_that_fails_leaves_no_trace(rehearsing: Rehearsing) -> None:
@@ -201,9 +256,7 @@ def test_what_is_recorded_is_bounded(engine: Engine) -> None:
 
 
 @pytest.mark.usefixtures("rehearsing")
-def test_a_rehearsal_is_forgotten_after_a_month(engine: Engine) -> None:
-    clock: Any = engine.clock
-    assert isinstance(clock, FrozenClock)
+def test_a_rehearsal_is_forgotten_after_a_month(engine: Engine, clock: FrozenClock) -> None:
     clock.forward(days=31)
     begin_rehearsal(engine, actor=COLLEAGUE)
     with pytest.raises(NotFound):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from math import isfinite
 from typing import Any
+
+import orjson
 
 from engine import InvalidInput
 
@@ -12,7 +15,10 @@ _LONGEST = 10_000
 
 
 def value_of(text: str) -> Any:
-    """Return `12`, `true`, `["oo-05"]` as what they are and anything else as text; blank is none."""
+    """Return `12`, `true`, `["oo-05"]` as what they are and anything else as text; blank is none.
+
+    What the store cannot keep as it is stays text too, such as the twenty digits of an account.
+    """
     stripped = text.strip()
     if len(stripped) > _LONGEST:
         raise InvalidInput(f"Значение длиннее {_LONGEST} знаков. Введите короче.")
@@ -20,9 +26,11 @@ def value_of(text: str) -> Any:
     if stripped.lower() in words:
         return words[stripped.lower()]
     try:
-        return json.loads(stripped, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        value = json.loads(stripped, parse_constant=_number, parse_float=_number)
+        orjson.dumps(value)
+    except (ValueError, RecursionError, orjson.JSONEncodeError):
         return stripped
+    return value
 
 
 def values_of(pairs: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:
@@ -32,5 +40,8 @@ def values_of(pairs: Iterable[tuple[str, str]], prefix: str) -> dict[str, Any]:
     }
 
 
-def _refuse(_text: str) -> Any:
-    raise ValueError("JSON has no such number")
+def _number(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(f"JSON has no number {text}")
+    return number

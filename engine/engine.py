@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine as Database
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from engine.advance import advance
 from engine.clock import Clock, SystemClock
@@ -24,7 +24,8 @@ from engine.unit_of_work import unit_of_work
 T = TypeVar("T")
 _log = logging.getLogger("tropa.engine")
 _ATTEMPTS = 5
-_RETRIED_SQLSTATES = frozenset({"40001", "40P01"})  # serialization failure, deadlock
+_LOST_RACES = frozenset({"40001", "40P01", "23505"})
+"""SQLSTATEs: serialization failure, deadlock, a key that another transaction has just written."""
 
 
 class Engine:
@@ -67,8 +68,8 @@ class Engine:
             except Conflict:
                 if attempt == _ATTEMPTS:
                     raise
-            except OperationalError as error:
-                if attempt == _ATTEMPTS or _sqlstate(error) not in _RETRIED_SQLSTATES:
+            except DBAPIError as error:
+                if attempt == _ATTEMPTS or _sqlstate(error) not in _LOST_RACES:
                     raise
         raise AssertionError("unreachable")
 
@@ -90,5 +91,5 @@ class Engine:
         return result
 
 
-def _sqlstate(error: OperationalError) -> str | None:
+def _sqlstate(error: DBAPIError) -> str | None:
     return getattr(error.orig, "sqlstate", None)

@@ -50,7 +50,7 @@ _TAKE_TURN = (
 )
 _CLOSE = (
     form_drafts.update()
-    .where(form_drafts.c.id == bindparam("of_draft"))
+    .where(form_drafts.c.id == bindparam("of_draft"), form_drafts.c.turn == bindparam("seen"))
     .values(closed_at=bindparam("at_moment"), base_version=bindparam("new_base"))
 )
 
@@ -112,7 +112,12 @@ def begin_draft(
 def check_turn(draft: FormDraft, seen: Seen) -> None:
     """Refuse a page that does not know the newest change, unless it has made it. Raises Conflict."""
     if draft.turn != seen.turn and (not seen.page or draft.page != seen.page):
-        raise Conflict("Черновик тем временем изменён в другом окне. Ваша правка не записана.")
+        raise changed_elsewhere()
+
+
+def changed_elsewhere() -> Conflict:
+    """Return the refusal for whoever acts on what he saw earlier."""
+    return Conflict("Черновик тем временем изменён в другом окне. Ваша правка не записана.")
 
 
 def put_step(
@@ -155,9 +160,11 @@ def go_to_step(
 
 
 def close_draft(uow: UnitOfWork, draft: FormDraft, base_version: int | None) -> None:
-    """Close a draft; its steps stay."""
-    values = {"of_draft": draft.id, "at_moment": uow.now, "new_base": base_version}
-    uow.connection.execute(_CLOSE, values)
+    """Close a draft; its steps stay. Raises Conflict when it has been changed meanwhile."""
+    values = {"of_draft": draft.id, "seen": draft.turn, "at_moment": uow.now}
+    closed = uow.connection.execute(_CLOSE, {**values, "new_base": base_version})
+    if closed.rowcount != 1:
+        raise changed_elsewhere()
 
 
 def _take_turn(
@@ -182,7 +189,7 @@ def _take_turn(
         },
     )
     if taken.rowcount != 1:
-        raise Conflict("Черновик тем временем изменён в другом окне. Ваша правка не записана.")
+        raise changed_elsewhere()
 
 
 def _step(uow: UnitOfWork, draft: FormDraft) -> Any:

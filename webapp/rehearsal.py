@@ -12,6 +12,7 @@ from engine import (
     Conflict,
     DiagramXml,
     EngineError,
+    InstanceView,
     InvalidDiagram,
     InvalidInput,
     InvalidState,
@@ -36,6 +37,7 @@ from processes.roadmap.schedule import due_at, opens_at
 from processes.studio import require_author
 from webapp.diagram_files import diagram_file
 from webapp.drawings import drawing_of
+from webapp.errors import status_of
 from webapp.formatting import speak_at
 from webapp.rehearsal_values import values_of
 from webapp.rehearsing import rehearsing
@@ -82,22 +84,16 @@ def begin(process_key: str) -> Response:
 
 
 @blueprint.get("/processes/<process_key>/rehearsal")
-def show(process_key: str) -> Response | str:
+def show(process_key: str) -> Response:
     """Show where the rehearsal stands."""
-    try:
-        with rehearsing().held(signed_in().actor, process_key) as held:
-            return _show(process_key, held)
-    except NotFound:
-        return redirect(url_for("rehearsal.new", process_key=process_key))
-    except CANNOT_BEGIN as refusal:
-        return _begin_page(process_key, refusal)
+    return as_it_stands(process_key)
 
 
 @blueprint.get("/processes/<process_key>/rehearsal/instances/<int:instance_id>.bpmn")
 def diagram(process_key: str, instance_id: int) -> Response:
     """Return the diagram of an instance in the rehearsal."""
     with rehearsing().held(signed_in().actor, process_key) as held:
-        found = shown(held.stage, instance_id).instance
+        found = held.stage.run(InstanceView(instance_id)).instance
         return diagram_file(held.stage.run(DiagramXml(found.definition_id)))
 
 
@@ -108,7 +104,10 @@ def undo(process_key: str) -> Response:
     with rehearsing().held(actor, process_key) as held:
         count = len(held.rehearsal.steps)
     length = request.form.get("length", count - 1, int)
-    rehearsing().cut(actor, process_key, seen_turn(), length)
+    try:
+        rehearsing().cut(actor, process_key, seen_turn(), length)
+    except Conflict as refusal:
+        return as_it_stands(process_key, refusal)
     if length <= 0:
         flash("Репетиция начата сначала.", "done")
     else:
@@ -154,10 +153,24 @@ def keep(process_key: str) -> Response:
             KeepScenario(actor, process_key, name, known.beginning, known.steps, outcome)
         )
     except (Conflict, InvalidInput, InvalidState) as refusal:
-        flash(str(refusal), "error")
-        return to_rehearsal(process_key, "steps")
+        return as_it_stands(process_key, refusal)
     flash("Сценарий сохранён: перед каждой публикацией он пройдёт сам.", "done")
     return redirect(url_for("scenarios.show", process_key=process_key), 303)
+
+
+def as_it_stands(process_key: str, refusal: EngineError | None = None) -> Response:
+    """Return the page of the rehearsal; with why something was not done, and what was typed for it."""
+    try:
+        with rehearsing().held(signed_in().actor, process_key) as held:
+            page = _page(process_key, held, str(refusal or ""))
+    except NotFound as ended:
+        if refusal is not None:
+            flash(str(ended), "error")
+        anew = url_for("rehearsal.new", process_key=process_key)
+        return redirect(anew, 302 if refusal is None else 303)
+    except CANNOT_BEGIN as why:
+        return _begin_page(process_key, why)
+    return make_response(page, status_of(refusal) if refusal else 200)
 
 
 def why_not(refusal: EngineError) -> str:
@@ -173,9 +186,9 @@ def seen_turn() -> int:
     return request.form.get("turn", 0, int)
 
 
-def to_rehearsal(process_key: str, anchor: str = "now") -> Response:
+def to_rehearsal(process_key: str) -> Response:
     """Go back to the page of the rehearsal."""
-    return redirect(url_for("rehearsal.show", process_key=process_key, _anchor=anchor), 303)
+    return redirect(url_for("rehearsal.show", process_key=process_key, _anchor="now"), 303)
 
 
 def read_day(name: str) -> date:
@@ -225,7 +238,7 @@ def _variables() -> dict[str, Any]:
     return values_of(filled, "variable-")
 
 
-def _show(process_key: str, held: Rehearsed) -> str:
+def _page(process_key: str, held: Rehearsed, refusal: str) -> str:
     stage, known = held.stage, held.rehearsal
     situation = situation_of(stage)
     asked = request.args.get("instance", situation.root.id, int)
@@ -238,6 +251,8 @@ def _show(process_key: str, held: Rehearsed) -> str:
         "rehearsal/show.html",
         process_key=process_key,
         rehearsal=known,
+        refusal=refusal,
+        typed=request.form,
         failed=held.failed,
         failed_at=held.taken,
         situation=situation,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from http import HTTPStatus
 
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import EngineError, InvalidInput, NotFound
+from engine import Conflict, EngineError, InvalidInput, InvalidState, NotFound
 from processes.forms import FileField, Form, Parsed, Submitted, Typed, UploadedFile
 from processes.forms.submit import FormRefused, WorkItemForm
 from processes.forms.work_item_form import WorkItemFormOf
@@ -27,9 +28,9 @@ from processes.rehearsal import (
 )
 from processes.rehearsal.situation import OpenTask
 from processes.rehearsal.steps import Step
-from processes.studio import require_author
+from webapp.errors import status_of
 from webapp.formatting import speak_at
-from webapp.rehearsal import read_day, seen_turn, to_rehearsal
+from webapp.rehearsal import as_it_stands, read_day, seen_turn, to_rehearsal
 from webapp.rehearsal_values import values_of
 from webapp.rehearsing import rehearsing
 from webapp.rendering import Surroundings, form_view
@@ -63,10 +64,8 @@ def fill(process_key: str, item_id: int) -> Response:
             return _shown(process_key, held, found, (form, rows or typed))
     try:
         words = rehearsing().do(actor, process_key, seen_turn(), Fill.typed(found.place, typed))
-    except FormRefused as refused:
-        with rehearsing().held(actor, process_key) as held:
-            shown = Parsed(typed, {}, {}, refused.parsed.found)
-            return _shown(process_key, held, found, (form, shown))
+    except (FormRefused, Conflict, InvalidState) as refused:
+        return _refused(process_key, item_id, typed, refused)
     flash(words + ".", "done")
     return to_rehearsal(process_key)
 
@@ -103,30 +102,27 @@ def skip(process_key: str) -> Response:
     """Let time pass: to the next event, by days, or to a day."""
     with rehearsing().held(signed_in().actor, process_key) as held:
         now, following = held.stage.clock.now(), held.stage.next_moment()
-    try:
-        to = _moment(request.form.get("how", ""), now, following)
-    except InvalidInput as refusal:
-        flash(str(refusal), "error")
-        return to_rehearsal(process_key)
-    return _do(process_key, Skip(to))
+    return _do(process_key, lambda: Skip(_moment(request.form.get("how", ""), now, following)))
 
 
 @blueprint.post("/processes/<process_key>/rehearsal/answer")
 def answer(process_key: str) -> Response:
     """Say what a step of the system returns."""
-    return _do(process_key, Answer(_place(), values_of(request.form.items(), "result-")))
+    return _do(process_key, lambda: Answer(_place(), values_of(request.form.items(), "result-")))
 
 
 @blueprint.post("/processes/<process_key>/rehearsal/send")
 def send(process_key: str) -> Response:
     """Send a message or signal that is waited for."""
-    step = Send(
-        request.form.get("name", ""),
-        request.form.get("key", ""),
-        values_of(request.form.items(), "value-"),
-        request.form.get("signal") == "1",
+    return _do(
+        process_key,
+        lambda: Send(
+            request.form.get("name", ""),
+            request.form.get("key", ""),
+            values_of(request.form.items(), "value-"),
+            request.form.get("signal") == "1",
+        ),
     )
-    return _do(process_key, step)
 
 
 @blueprint.post("/processes/<process_key>/rehearsal/resolve")
@@ -134,21 +130,29 @@ def resolve(process_key: str) -> Response:
     """Go on after an incident."""
     action = "skip" if request.form.get("action") == "skip" else "retry"
     name = request.form.get("variable", "").strip()
-    text = (("value-" + name, request.form.get("value", "")),) if name else ()
-    return _do(process_key, Resolve(_place(), action, values_of(text, "value-")))
+    text = ((name, request.form.get("value", "")),) if name else ()
+    return _do(process_key, lambda: Resolve(_place(), action, values_of(text, "")))
 
 
-def _do(process_key: str, step: Step) -> Response:
-    """Take a step; a refusal is a sentence on the same page."""
-    actor = signed_in().actor
-    require_author(actor)
+def _do(process_key: str, read: Callable[[], Step]) -> Response:
+    """Read a step and take it; a refusal is a sentence above what was typed."""
     try:
-        words = rehearsing().do(actor, process_key, seen_turn(), step)
+        words = rehearsing().do(signed_in().actor, process_key, seen_turn(), read())
     except EngineError as refusal:
-        flash(str(refusal), "error")
-    else:
-        flash(words + ".", "done")
+        return as_it_stands(process_key, refusal)
+    flash(words + ".", "done")
     return to_rehearsal(process_key)
+
+
+def _refused(process_key: str, item_id: int, typed: Typed, refusal: EngineError) -> Response:
+    """Show the form once more as it was typed. Raises NotFound when its task is there no longer."""
+    with rehearsing().held(signed_in().actor, process_key) as held:
+        found = _task(held, item_id)
+        form = _form(held, found)
+        if isinstance(refusal, FormRefused):
+            wrong = Parsed(typed, {}, {}, refusal.parsed.found)
+            return _shown(process_key, held, found, (form, wrong))
+        return _shown(process_key, held, found, (form, typed), refusal)
 
 
 def _place() -> Place:
@@ -207,6 +211,7 @@ def _shown(
     held: Rehearsed,
     found: OpenTask,
     content: tuple[WorkItemForm, Typed | Parsed],
+    refusal: EngineError | None = None,
 ) -> Response:
     form, shown = content
     speak_at(held.stage.clock.now())
@@ -219,6 +224,9 @@ def _shown(
         view=form_view(form.form, shown, Surroundings(offers=form.offers)),
         kept=(shown.typed if isinstance(shown, Parsed) else shown).files,
         back=url_for("rehearsal.show", process_key=process_key),
+        refusal=str(refusal or ""),
     )
+    if refusal is not None:
+        return make_response(body, status_of(refusal))
     wrong = isinstance(shown, Parsed)
     return make_response(body, HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)

@@ -28,6 +28,7 @@ from processes.forms.form import Form
 from processes.forms.parsing import Offers, Parsed
 from processes.forms.submission import Typed
 from processes.forms.tables import form_submissions
+from processes.people.period import today
 from processes.registers.entries import Entries, add_entries, replace_entries
 from processes.registers.municipal import scope_of
 from processes.roadmap.schedule import school_year_of
@@ -119,7 +120,7 @@ def _register(
     summary = found.details.summary
     replace_entries(uow, summary.instance_id, summary.element_id, submission_id)
     variables = open_workflow(uow, summary.instance_id).process.variables
-    school_year = variables.get("school_year") or school_year_of(uow.now.date())
+    school_year = variables.get("school_year") or school_year_of(today(uow.now))
     for table in tables:
         rows: Any = parsed.values.get(table.key) or []
         register = table.register or ""

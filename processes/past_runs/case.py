@@ -21,8 +21,8 @@ from engine import (
     WorkItemSummary,
 )
 from processes.past_runs.beginning import begun_with
+from processes.people.period import today
 from processes.rehearsal.ending import EndsReached
-from processes.roadmap.schedule import MOSCOW
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -153,4 +153,4 @@ def was_late(item: WorkItemSummary, now: datetime) -> bool:
     """
     if item.due_at is None:
         return False
-    return (item.closed_at or now).astimezone(MOSCOW).date() > item.due_at.astimezone(MOSCOW).date()
+    return today(item.closed_at or now) > today(item.due_at)

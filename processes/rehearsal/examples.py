@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine import SYSTEM, Command, NotFound, WorkItemsAfter
 from processes.forms.submit import WorkItemForm, form_for
+from processes.people.period import today
 from processes.registers.entries import REGISTERS, add_entries
 from processes.registers.municipal import scope_of
 from processes.roadmap.schedule import school_year_of
@@ -50,7 +51,7 @@ def _fill_registers(uow: UnitOfWork, found: WorkItemForm) -> None:
             register,
             [{"name": f"{words}: пример {number + 1}"} for number in range(_HOW_MANY)],
             organisation=scope_of(register, found.details.summary.organisation),
-            school_year=school_year_of(uow.now.date()),
+            school_year=school_year_of(today(uow.now)),
             submission_id=None,
             created_by=SYSTEM.user_id,
         )

@@ -13,10 +13,10 @@ from engine.diagrams.model import Node, NodeKind, Process
 from engine.expressions import ExpressionError, Language, compile_script, parse_due
 from processes.form_studio import known_forms
 from processes.people import Organisation, Organisations
+from processes.people.period import today
 from processes.rehearsal.stage import activity_of
 from processes.roadmap import load_plan
 from processes.roadmap.model import Activity
-from processes.roadmap.schedule import MOSCOW
 from processes.roadmap.schedule import occurrences as occurrences_of
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class SuggestedBeginning(Query[Suggestion]):
         report = CheckDiagram(self.xml, forms).execute(uow)
         language = uow.runtime.definitions.language
         names = {name for p in report.processes for name in missing(p, forms, language)}
-        opens_on, due_on = _window(activity_of(self.process_key), uow.now.astimezone(MOSCOW).date())
+        opens_on, due_on = _window(activity_of(self.process_key), today(uow.now))
         places = tuple(Organisations(takes_part=True).execute(uow))
         return Suggestion(opens_on, due_on, places, tuple(sorted(names)))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine import ElementsOf, InstanceView, Query, WorkItemDetails
 from processes.pairs.suggestions import SuggestionKind, SuggestionsOf
+from processes.people.period import today
 from processes.registers.change import EntriesById
 from processes.roadmap.schedule import school_year_of
 
@@ -43,7 +44,7 @@ class SuggestedAt(Query[tuple[Suggested, ...]]):
         if not kind or item.organisation is None:
             return ()
         variables = InstanceView(item.instance_id).execute(uow).variables
-        year = variables.get("school_year") or school_year_of(uow.now.date())
+        year = variables.get("school_year") or school_year_of(today(uow.now))
         found = SuggestionsOf(SuggestionKind(kind), item.organisation, year).execute(uow)
         ids = {each.mentor for each in found} | {each.mentee for each in found if each.mentee}
         entries = EntriesById(frozenset(ids)).execute(uow)

@@ -5,15 +5,28 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
-from engine import Engine, InvalidDiagram, InvalidInput, InvalidState, NotFound
+from engine import Engine, InvalidDiagram, InvalidInput, InvalidState, NotFound, StartInstance
 from processes.forms.submit import FormRefused
 from processes.layout import lay_out
-from processes.rehearsal import Answer, Fill, MaterialOf, Resolve, Send, Skip, Stage, situation_of
+from processes.registers.tables import register_entries
+from processes.rehearsal import (
+    Answer,
+    Fill,
+    MaterialOf,
+    Resolve,
+    Send,
+    Skip,
+    Stage,
+    situation_of,
+    usual_step,
+)
 from processes.rehearsal import shown as shown_in
 from processes.rehearsal.stage import begun
 from processes.rehearsal.values import Place, StepImpossible
 from tests.processes.rehearsal.conftest import BEGINS, BRANCH, WHOLE, in_days, next_step, shipped
+from tests.processes.rehearsal.drawing import KEY, drawn, flow
 
 Stages = Callable[..., Stage]
 
@@ -199,3 +212,19 @@ def _waiting_for_message() -> bytes:
     xml = xml.replace(b"</bpmn:process>", wait)
     lane = b"<bpmn:flowNodeRef>appoint-developer</bpmn:flowNodeRef>"
     return lay_out(xml.replace(lane, lane + b"<bpmn:flowNodeRef>allowed</bpmn:flowNodeRef>"))
+
+
+@pytest.mark.parametrize(
+    "form", ["activity-2.3.describe-programmes", "activity-2.3.offer-programmes"]
+)
+def test_what_enters_a_register_belongs_to_the_school_year_of_the_day_in_moscow(
+    stage_of: Stages, form: str
+) -> None:
+    xml = drawn(flow("a", "e"), ids="s a e", form_key=form)
+    night = datetime(2023, 8, 31, 21, 30, tzinfo=UTC)
+    stage = stage_of(KEY, xml=xml, beginning=replace(BEGINS, at=night, organisations=("oo-05",)))
+    stage.run(StartInstance(KEY, organisation="oo-05"))
+    usual_step(stage, stage.open_items()[-1]).perform(stage)
+    with stage.engine.runtime.database.connect() as connection:
+        years = connection.scalars(select(register_entries.c.school_year).distinct())
+        assert list(years) == ["2023-2024"]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,25 +12,30 @@ from engine.diagrams.reading import processes_of
 from engine.diagrams.xml import BPMN, parse_xml
 from engine.errors import InvalidDiagram, Problem
 
-_NOTES = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNDiagram"
+_DRAWING = "{http://www.omg.org/spec/BPMN/20100524/DI}BPMNDiagram"
 _DERIVED = frozenset({f"{{{BPMN}}}incoming", f"{{{BPMN}}}outgoing"})
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two. `names` call elements in sentences, `notes` are the remarks drawn beside them."""
+    """One of the two.
+
+    `names` call elements in sentences, `sources` are where their flows come from, `notes` the remarks
+    drawn beside them.
+    """
 
     process: Process
     forms: Mapping[str, Any]
     nodes: dict[str, Node]
     flows: dict[str, Flow]
     names: Mapping[str, str]
+    sources: Mapping[str, Sequence[str]]
     notes: dict[str, str] = field(default_factory=dict)
     record: Any = None
 
     def sources_of(self, node: Node) -> list[str]:
         """Return the elements from which a token comes to this one."""
-        sources = [flow.source for flow in self.flows.values() if flow.target == node.id]
+        sources = self.sources.get(node.id, ())
         around = [node.attached_to] if node.attached_to else []
         return [*sources, *around, *([] if sources or around else [node.scope])]
 
@@ -49,21 +55,29 @@ def read_side(xml: bytes, forms: Mapping[str, Any], process_key: str) -> Side:
     process = found[0]
     nodes = {node.id: node for node in process.nodes()}
     flows = {flow.id: flow for scope in process.scopes.values() for flow in scope.flows}
+    sources, targets = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for flow in flows.values():
+        sources[flow.target].append(flow.source)
+        targets[flow.source].append(flow.target)
     return Side(
         process=process,
         forms=forms,
         nodes=nodes,
         flows=flows,
-        names={node.id: node.name or _place(node.id, nodes, flows) for node in nodes.values()},
+        names={
+            node.id: node.name or _place(node.id, nodes, targets[node.id], sources[node.id])
+            for node in nodes.values()
+        },
+        sources=sources,
         notes=_notes(root),
         record=_record(root),
     )
 
 
-def _place(node_id: str, nodes: Mapping[str, Node], flows: Mapping[str, Flow]) -> str:
+def _place(
+    node_id: str, nodes: Mapping[str, Node], after: Sequence[str], before: Sequence[str]
+) -> str:
     """Return how to call an element without a name: by the named one beside it, else by its id."""
-    after = [flow.target for flow in flows.values() if flow.source == node_id]
-    before = [flow.source for flow in flows.values() if flow.target == node_id]
     for word, beside in (("перед", after), ("после", before)):
         name = nodes[beside[0]].name if len(beside) == 1 and beside[0] in nodes else ""
         if name:
@@ -83,7 +97,7 @@ def _record(element: Any) -> Any:
     children = [
         _record(child)
         for child in element
-        if isinstance(child.tag, str) and child.tag != _NOTES and child.tag not in _DERIVED
+        if isinstance(child.tag, str) and child.tag != _DRAWING and child.tag not in _DERIVED
     ]
     return (
         element.tag,

@@ -76,13 +76,13 @@ def started_with(
     return {name: value for name, value in outcome.items() if name not in found}
 
 
-def _window(activity: Activity | None, today: date) -> tuple[date, date]:
-    """Return the last window of an activity that has opened, else its first one; else from today."""
+def _window(activity: Activity | None, day: date) -> tuple[date, date]:
+    """Return the last window of an activity that has opened, else its first one; else from the day."""
     plan = load_plan()
     found = [] if activity is None else list(occurrences_of(activity.schedule, plan))
-    opened = [one for one in found if one.opens_on <= today] or found[:1]
+    opened = [one for one in found if one.opens_on <= day] or found[:1]
     if not opened:
-        first = max(today, plan.starts_on)
+        first = max(day, plan.starts_on)
         return first, first + _LASTS
     return opened[-1].opens_on, opened[-1].due_on or opened[-1].opens_on + _LASTS
 

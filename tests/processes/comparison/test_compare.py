@@ -1,4 +1,4 @@
-"""Pairs of diagrams that differ in one thing, and the sentence about it."""
+"""What counts as a difference between two diagrams: steps, flows, lanes, forms, the drawing itself."""
 
 from __future__ import annotations
 
@@ -9,277 +9,18 @@ import pytest
 from lxml import etree
 
 from engine.errors import InvalidDiagram
-from processes.comparison import Change, Comparison, Mark, Matter, Outcome, compare
-from processes.comparison.terms import said_term
-from processes.diagrams import FOLDER, shipped
-from processes.forms import load_library
+from processes.comparison import Mark, Matter, Outcome, compare
+from processes.diagrams import shipped
 from processes.layout import lay_out
-
-KEY = "activity-2.4"
-XML = (FOLDER / f"{KEY}.bpmn").read_text(encoding="utf-8")
-FORMS = load_library()
-ACCEPT = '<bpmn:userTask id="accept-summary" name="Принять сводку">'
-
-
-def differences(after: str, before: str = XML, forms: Any = FORMS) -> Comparison:
-    return compare(KEY, (before.encode(), FORMS), (after.encode(), forms))
-
-
-def the_change(after: str, before: str = XML) -> Change:
-    (change,) = differences(after, before).changes
-    return change
-
-
-def swapped(old: str, new: str) -> str:
-    assert XML.count(old) == 1, old
-    return XML.replace(old, new)
-
-
-def in_accept(old: str, new: str) -> str:
-    """Return the diagram with a word of the task «Принять сводку» changed."""
-    head, begin, rest = XML.partition(ACCEPT)
-    task, end, tail = rest.partition("</bpmn:userTask>")
-    assert task.count(old) == 1, old
-    return head + begin + task.replace(old, new) + end + tail
-
-
-PROPERTY = '<spiffworkflow:property name="{}" value="{}"/>'
-DUE = '<spiffworkflow:property name="due" value="working_days(5)"/>'
-CALL = 'calledElement="activity-2.4.institution"'
-CONDITION = 'decision == "return" and rounds &lt; 3'
-RETURN = 'id="flow-summary-accepted-to-merge-summary" name="уточнить"'
-PUBLISH = '<bpmn:serviceTask id="publish-summary" name="Опубликовать сводку">'
-MERGE = "«без названия, перед „Свести, какие программы и материалы разработаны“»"
-SAID = {
-    "name": (
-        swapped('name="Принять сводку"', 'name="Утвердить сводку"'),
-        Matter.NAME,
-        "Задача «Принять сводку» называется теперь «Утвердить сводку».",
-        ("Принять сводку", "Утвердить сводку"),
-    ),
-    "due": (
-        in_accept("working_days(5)", "P10D"),
-        Matter.DUE,
-        "У задачи «Принять сводку» изменился срок.",
-        ("5 рабочих дней", "10 дней"),
-    ),
-    "reminder": (
-        in_accept(DUE, DUE + PROPERTY.format("reminder", "working_days(2)")),
-        Matter.DUE,
-        "У задачи «Принять сводку» появилось напоминание.",
-        ("", "2 рабочих дня до срока"),
-    ),
-    "escalation": (
-        in_accept(DUE, DUE + PROPERTY.format("escalate_to", "methodical_center")),
-        Matter.DUE,
-        "У задачи «Принять сводку» появилась эскалация при просрочке.",
-        ("", "сразу узнаёт ИОЦ"),
-    ),
-    "due taken away": (
-        in_accept(DUE, ""),
-        Matter.DUE,
-        "У задачи «Принять сводку» убран срок.",
-        ("5 рабочих дней", ""),
-    ),
-    "role": (
-        in_accept(DUE, f'{DUE}<spiffworkflow:property name="responsible_role" value="mentor"/>'),
-        Matter.ROLE,
-        "У задачи «Принять сводку» изменился ответственный исполнитель.",
-        ("Контролёр ДО", "Наставник (на дорожке «Контролёр ДО»)"),
-    ),
-    "form": (
-        in_accept("activity-2.4.accept-summary", "activity-2.4.settle-materials"),
-        Matter.FORM,
-        "У задачи «Принять сводку» изменилась форма.",
-        None,
-    ),
-    "documents": (
-        in_accept(DUE, f'{DUE}<spiffworkflow:property name="documents" value="сводка; приказ"/>'),
-        Matter.DOCUMENTS,
-        "У задачи «Принять сводку» появились документы.",
-        ("", "сводка; приказ"),
-    ),
-    "not the same person": (
-        in_accept('value="summarise-materials"', 'value="summarise-materials,issue-templates"'),
-        Matter.ROLE,
-        "У задачи «Принять сводку» изменилось ограничение исполнителя.",
-        (
-            "не тот, кто выполнил: «Свести, какие программы и материалы разработаны»",
-            (
-                "не тот, кто выполнил: «Свести, какие программы и материалы разработаны», "
-                "«Выдать ОО пакет шаблонов»"
-            ),
-        ),
-    ),
-    "one person": (
-        in_accept(DUE, f'{DUE}<spiffworkflow:property name="assignee" value="chief"/>'),
-        Matter.ROLE,
-        "У задачи «Принять сводку» появился именной исполнитель.",
-        ("", "chief"),
-    ),
-    "timer": (
-        swapped(
-            "<bpmn:timeDate>due_at</bpmn:timeDate>", "<bpmn:timeDuration>P14D</bpmn:timeDuration>"
-        ),
-        Matter.TIMER,
-        "У события на границе «Срок по плану наступил» изменилось время срабатывания.",
-        ("день из данных: срок по плану (due_at)", "через 14 дней"),
-    ),
-    "interrupting": (
-        swapped('cancelActivity="false"', 'cancelActivity="true"'),
-        Matter.PLACE,
-        "У события на границе «Срок по плану наступил» изменилось действие на шаг.",
-        ("не прерывает работу", "прерывает работу"),
-    ),
-    "host": (
-        swapped('attachedToRef="develop-materials"', 'attachedToRef="issue-templates"'),
-        Matter.PLACE,
-        "У события на границе «Срок по плану наступил» изменилось место на границе.",
-        ("«Разработать программу и материалы в каждой ОО»", "«Выдать ОО пакет шаблонов»"),
-    ),
-    "condition": (
-        swapped(CONDITION, 'decision == "return"'),
-        Matter.CONDITION,
-        f"У линии «Сводка принята?» → {MERGE} изменилось условие.",
-        (
-            "Решение: это «Уточнить» и rounds: меньше 3",
-            "Решение: это «Уточнить»",
-        ),
-    ),
-    "label of a flow": (
-        swapped(RETURN, RETURN.replace("уточнить", "вернуть")),
-        Matter.NAME,
-        f"У линии «Сводка принята?» → {MERGE} изменилась подпись.",
-        ("уточнить", "вернуть"),
-    ),
-    "target of a flow": (
-        swapped(
-            'sourceRef="instruct-institutions" targetRef="institutions-instructed"',
-            'sourceRef="instruct-institutions" targetRef="merge-summary"',
-        ),
-        Matter.FLOW,
-        (
-            f"Линия от «Дать поручение ОО без программы» ведёт теперь к {MERGE}, "
-            "а не к «Поручение дано»."
-        ),
-        None,
-    ),
-    "source of a flow": (
-        swapped(
-            'sourceRef="term-came" targetRef="instruct-institutions"',
-            'sourceRef="issue-templates" targetRef="instruct-institutions"',
-        ),
-        Matter.FLOW,
-        (
-            "Линия к «Дать поручение ОО без программы» идёт теперь от «Выдать ОО пакет шаблонов», "
-            "а не от «Срок по плану наступил»."
-        ),
-        None,
-    ),
-    "default": (
-        swapped(
-            'default="flow-summary-accepted-to-publish-summary"',
-            'default="flow-summary-accepted-to-merge-summary"',
-        ),
-        Matter.FLOW,
-        "У развилки «Сводка принята?» изменился выход по умолчанию.",
-        ("«да, или уточняли уже дважды», к «Опубликовать сводку»", f"«уточнить», к {MERGE}"),
-    ),
-    "called process": (
-        swapped(CALL, 'calledElement="activity-2.3"'),
-        Matter.CALL,
-        (
-            "У вызова процесса «Разработать программу и материалы в каждой ОО» "
-            "изменился вызываемый процесс."
-        ),
-        ("activity-2.4.institution", "activity-2.3"),
-    ),
-    "mapping in": (
-        swapped('name="in.year" value="year"', 'name="in.year" value="year + 1"'),
-        Matter.MAPPING,
-        (
-            "У вызова процесса «Разработать программу и материалы в каждой ОО» "
-            "изменилось передаваемое значение «year»."
-        ),
-        ("year", "year + 1"),
-    ),
-    "mapping out": (
-        swapped('<spiffworkflow:property name="out.results" value="programme_ends"/>', ""),
-        Matter.MAPPING,
-        (
-            "У вызова процесса «Разработать программу и материалы в каждой ОО» "
-            "убрано возвращаемое значение «results»."
-        ),
-        ("programme_ends", ""),
-    ),
-    "repetition": (
-        swapped(
-            "<bpmn:multiInstanceLoopCharacteristics>",
-            '<bpmn:multiInstanceLoopCharacteristics isSequential="true">',
-        ),
-        Matter.REPEAT,
-        "У вызова процесса «Разработать программу и материалы в каждой ОО» изменилось повторение.",
-        (
-            "для каждого, сразу все, по списку organisations, каждый называется organisation",
-            "для каждого по очереди, по списку organisations, каждый называется organisation",
-        ),
-    ),
-    "handler": (
-        swapped('value="publish-result"', 'value="collect-documents"'),
-        Matter.SYSTEM,
-        "У шага системы «Опубликовать сводку» изменилось действие системы.",
-        (
-            "Опубликовать документ (publish-result)",
-            "Собрать принятые документы (collect-documents)",
-        ),
-    ),
-    "script": (
-        swapped("rounds = get(rounds, 0) + 1", "rounds = get(rounds, 0) + 2"),
-        Matter.SYSTEM,
-        "У вычисления «Посчитать рассмотрение сводки» изменилось вычисление.",
-        ("rounds = get(rounds, 0) + 1", "rounds = get(rounds, 0) + 2"),
-    ),
-    "description": (
-        swapped(PUBLISH, f"{PUBLISH}<bpmn:documentation>Для всех ОО.</bpmn:documentation>"),
-        Matter.DESCRIPTION,
-        "У шага системы «Опубликовать сводку» появилось описание.",
-        ("", "Для всех ОО."),
-    ),
-    "clause of the order": (
-        in_accept(DUE, f'{DUE}<spiffworkflow:property name="order_clause" value="2.4"/>'),
-        Matter.DESCRIPTION,
-        "У задачи «Принять сводку» появился пункт приказа.",
-        ("", "2.4"),
-    ),
-    "any other property": (
-        in_accept(DUE, f'{DUE}<spiffworkflow:property name="priority" value="9"/>'),
-        Matter.RECORD,
-        "У задачи «Принять сводку» появилось свойство «priority».",
-        ("", "9"),
-    ),
-    "kind": (
-        swapped(
-            '<bpmn:exclusiveGateway id="merge-summary">',
-            '<bpmn:inclusiveGateway id="merge-summary">',
-        ).replace(
-            "flow-merge-summary-to-summarise-materials</bpmn:outgoing>\n    </bpmn:exclusiveGateway>",
-            "flow-merge-summary-to-summarise-materials</bpmn:outgoing>\n    </bpmn:inclusiveGateway>",
-        ),
-        Matter.ELEMENT,
-        f"У развилки «и/или» {MERGE} изменился вид.",
-        ("развилка", "развилка «и/или»"),
-    ),
-}
-
-
-@pytest.mark.parametrize(("after", "matter", "sentence", "values"), SAID.values(), ids=SAID)
-def test_a_change_is_said_in_one_sentence_with_the_values_before_and_after(
-    after: str, matter: Matter, sentence: str, values: tuple[str, str] | None
-) -> None:
-    change = the_change(after)
-    assert (change.mark, change.matter, change.sentence) == (Mark.CHANGED, matter, sentence)
-    if values is not None:
-        assert (change.before, change.after) == values
+from tests.processes.comparison.drawing import (
+    ACCEPT,
+    FORMS,
+    KEY,
+    XML,
+    differences,
+    swapped,
+    the_change,
+)
 
 
 def test_another_lane_is_another_executor_of_a_task_and_another_lane_of_the_rest() -> None:
@@ -444,70 +185,27 @@ def test_another_process_is_nothing_to_compare_with() -> None:
         differences(other)
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("P1Y2M", "1 год 2 месяца"),
-        ("PT36H", "36 часов"),
-        ("R3/P7D", "повторять через 7 дней, 3 раза"),
-        ("R/P1W", "повторять через 1 неделя, без конца"),
-        ("2023-09-15", "15.09.2023"),
-        ("working_day_before(due_at, 3)", "за 3 рабочих дня до: срок по плану (due_at)"),
-        ("end_of_day(chosen)", "до конца дня: chosen"),
-        (
-            "working_days(1) if late else due_at",
-            "по выражению: working_days(1) if late else due_at",
-        ),
-        ("P", "день из данных: P"),
-        ("", ""),
-    ],
-)
-def test_a_term_is_said_in_words(text: str, words: str) -> None:
-    assert said_term(text) == words
+def decided(many: int, prefix: str) -> bytes:
+    """Return a process of so many decisions, each with a step beside it, under ids of its own."""
+    after = [*(f"{prefix}g{n}" for n in range(1, many)), "e"]
+    parts = [
+        f'<bpmn:exclusiveGateway id="{prefix}g{n}" default="{prefix}d{n}"/>'
+        f'<bpmn:userTask id="{prefix}t{n}" name="Шаг"/>'
+        f'<bpmn:sequenceFlow id="{prefix}c{n}" sourceRef="{prefix}g{n}" targetRef="{prefix}t{n}">'
+        "<bpmn:conditionExpression>decision</bpmn:conditionExpression></bpmn:sequenceFlow>"
+        f'<bpmn:sequenceFlow id="{prefix}d{n}" sourceRef="{prefix}g{n}" targetRef="{after[n]}"/>'
+        f'<bpmn:sequenceFlow id="{prefix}x{n}" sourceRef="{prefix}t{n}" targetRef="{after[n]}"/>'
+        for n in range(many)
+    ]
+    return (
+        '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d"'
+        f' targetNamespace="urn:x"><bpmn:process id="{KEY}"><bpmn:startEvent id="s"/>'
+        f'<bpmn:sequenceFlow id="{prefix}s" sourceRef="s" targetRef="{prefix}g0"/>'
+        f'{"".join(parts)}<bpmn:endEvent id="e"/></bpmn:process></bpmn:definitions>'
+    ).encode()
 
 
-HOST = "Разработать программу и материалы в каждой ОО"
-DEFAULT = "Опубликовать сводку"
-
-
-@pytest.mark.parametrize("name", [HOST, DEFAULT])
-def test_a_new_name_is_no_change_of_what_is_joined_to_it(name: str) -> None:
-    assert the_change(swapped(f'name="{name}"', 'name="Иначе"')).matter is Matter.NAME
-
-
-def as_condition(text: str) -> str:
-    """Return how a condition of the way back to the summary is said."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return the_change(swapped(CONDITION, escaped)).after
-
-
-@pytest.mark.parametrize(
-    ("written", "said"),
-    [
-        ('decision != "return"', "Решение: не это «Уточнить»"),
-        ('decision == "unknown"', "Решение: это unknown"),
-        (
-            "(year == 2023 or not final) and rounds >= 2",
-            "(год: равно 2023 или final: нет) и rounds: не меньше 2",
-        ),
-        ('final or contains(kinds, "a")', "final: да или kinds: содержит a"),
-        ('not contains(kinds, "a")', "kinds: не содержит a"),
-        ('due_at < "2023-09-01"', "срок по плану: раньше 2023-09-01"),
-        ("rounds < len(results)", "по выражению: rounds < len(results)"),
-        ("1 < rounds < 3", "по выражению: 1 < rounds < 3"),
-        ("rounds <", "по выражению: rounds <"),
-        ("(" * 5000, "по выражению: " + "(" * 5000),
-    ],
-)
-def test_a_condition_is_said_in_the_words_of_the_forms(written: str, said: str) -> None:
-    assert as_condition(written) == said
-
-
-def test_a_condition_that_went_is_said_with_its_line() -> None:
-    flow = XML[XML.index(f"<bpmn:sequenceFlow {RETURN}") :]
-    whole = flow[: flow.index("</bpmn:sequenceFlow>") + len("</bpmn:sequenceFlow>")]
-    removed = differences(XML.replace(whole, "")).changes
-    (line,) = (one for one in removed if one.matter is Matter.FLOW)
-    assert line.before == (
-        "подпись «уточнить»; условие: Решение: это «Уточнить» и rounds: меньше 3"
-    )
+def test_a_large_process_drawn_wholly_anew_is_compared_within_one_request() -> None:
+    """It took the cube of its size: minutes for what may be drawn."""
+    found = compare(KEY, (decided(2, "old"), FORMS), (decided(500, "new"), FORMS))
+    assert found.counts == {Mark.ADDED: 500 * 5 + 1, Mark.REMOVED: 2 * 5 + 1}

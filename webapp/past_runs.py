@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from engine import InvalidDiagram, InvalidInput, VersionsOf
+from engine import EngineError, InvalidDiagram, InvalidInput, InvalidState, VersionsOf
 from processes.past_runs import (
     LONGEST_NEW,
     MOST_INSTANCES,
@@ -23,6 +23,7 @@ from processes.people import Organisations, Verb
 from processes.rehearsal import MaterialOf
 from processes.studio import require_author
 from webapp.drawings import drawing_of
+from webapp.errors import status_of
 from webapp.formatting import dates
 from webapp.rehearsal import read_day
 from webapp.session import signed_in
@@ -50,7 +51,7 @@ def begin(process_key: str) -> Response:
         ids = engine.execute(EndedInstances(actor, process_key, since, until))
         days = request.form.get("days", -1, int) if request.form.get("new") == "days" else None
         run_id = engine.execute(BeginPastRun(actor, material, ids, days))
-    except (InvalidInput, InvalidDiagram) as refusal:
+    except (InvalidInput, InvalidState, InvalidDiagram) as refusal:
         return _page(process_key, refusal)
     return _to(run_id)
 
@@ -90,7 +91,7 @@ def stop(run_id: int) -> Response:
     return _to(run_id)
 
 
-def _page(process_key: str, refusal: InvalidInput | InvalidDiagram | None = None) -> Response:
+def _page(process_key: str, refusal: EngineError | None = None) -> Response:
     actor, engine, today = signed_in().actor, current_wiring().engine, dates().today
     tomorrow = datetime.combine(today, time(), current_wiring().settings.zone) + timedelta(days=1)
     runs = engine.execute(PastRunsOf(actor, process_key))
@@ -110,7 +111,7 @@ def _page(process_key: str, refusal: InvalidInput | InvalidDiagram | None = None
         may_change=_may_change(),
         name_of=name_of,
     )
-    return make_response(page, 422 if refusal else 200)
+    return make_response(page, status_of(refusal) if refusal else 200)
 
 
 def _run(run_id: int) -> PastRun:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Row, bindparam, select
 
-from engine import Actor, Command, InvalidInput, NotFound, Query
+from engine import Actor, Command, InvalidInput, InvalidState, NotFound, Query
 from engine.instances.lifecycle import InstanceState
 from engine.instances.tables import instances
 from engine.storage.rows import insert_row
@@ -33,6 +33,9 @@ _KEPT_RUNS = 5
 _OF_PROCESS = past_runs.c.process_key == bindparam("of_process")
 _BY_ID = select(past_runs).where(past_runs.c.id == bindparam("this"))
 _ALL = select(past_runs).where(_OF_PROCESS).order_by(past_runs.c.id.desc())
+_EARLIER = (
+    select(past_runs.c.id, past_runs.c.state).where(_OF_PROCESS).order_by(past_runs.c.id.desc())
+)
 _FORGET = past_runs.delete().where(_OF_PROCESS, past_runs.c.id <= bindparam("last"))
 _STOP = (
     past_runs.update()
@@ -121,7 +124,8 @@ class BeginPastRun(Command[int]):
     """Order a run and return its id; earlier ones of the process are forgotten but for a few.
 
     `days_for_new`: how long a task takes that nobody did then; None: it is waited for in vain.
-    Raises NotAllowed, InvalidInput without instances and for a number of days that is none.
+    Raises NotAllowed, InvalidInput without instances and for a number of days that is none,
+    InvalidState while another run of the process goes on.
     """
 
     actor: Actor
@@ -137,9 +141,14 @@ class BeginPastRun(Command[int]):
         if self.days_for_new is not None and not 0 <= self.days_for_new <= LONGEST_NEW:
             raise InvalidInput(f"На новую задачу может уйти от 0 до {LONGEST_NEW} дней.")
         key, ids = self.material.process_key, sorted(set(self.instance_ids))[-MOST_INSTANCES:]
-        earlier = [row.id for row in uow.connection.execute(_ALL, {"of_process": key})]
-        for last in earlier[_KEPT_RUNS - 1 : _KEPT_RUNS]:
-            uow.connection.execute(_FORGET, {"of_process": key, "last": last})
+        earlier = uow.connection.execute(_EARLIER, {"of_process": key}).all()
+        for other in earlier:
+            if other.state == RunState.RUNNING.value:
+                raise InvalidState(
+                    f"Прогон № {other.id} этого процесса ещё идёт. Дождитесь его или прекратите его."
+                )
+        for other in earlier[_KEPT_RUNS - 1 : _KEPT_RUNS]:
+            uow.connection.execute(_FORGET, {"of_process": key, "last": other.id})
         return insert_row(
             uow.connection,
             past_runs,

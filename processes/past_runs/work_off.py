@@ -82,8 +82,8 @@ def _stage_for(engine: Engine, run: PastRun) -> Iterator[Stage | str]:
     settings = engine.runtime.settings
     try:
         stage = Stage(run.material, rows, settings, run.begun_at, runs_handlers=False)
-    except EngineError as error:
-        yield str(error)
+    except Exception as error:  # noqa: BLE001 - a run that fails must not hold up the others
+        yield _why(error)
         return
     try:
         stage.keep_blank()
@@ -96,8 +96,8 @@ def _again(engine: Engine, stage: Stage | str, run: PastRun, instance_id: int) -
     """Run one instance again; whatever keeps it from running is its result."""
     try:
         case = engine.execute(PastCaseOf(instance_id))
-    except EngineError as error:
-        return failed(instance_id, None, str(error))
+    except Exception as error:  # noqa: BLE001 - as below
+        return failed(instance_id, None, _why(error))
     place = case.instance.organisation
     if isinstance(stage, str):
         return failed(instance_id, place, stage)
@@ -106,11 +106,16 @@ def _again(engine: Engine, stage: Stage | str, run: PastRun, instance_id: int) -
         stage.allow(_CASE_SECONDS)
         PastPlay(stage, case, run.days_for_new).run()
         return judged(stage, case, stage.places)
-    except EngineError as error:
-        return failed(instance_id, place, str(error))
     except Exception as error:  # noqa: BLE001 - one that fails must not hold up the rest
-        _log.exception("instance %s could not be run again", instance_id)
-        return failed(instance_id, place, f"Сбой при прогоне: {type(error).__name__}.")
+        return failed(instance_id, place, _why(error))
+
+
+def _why(error: Exception) -> str:
+    """Return why something could not be run, in words; what nobody has foreseen is logged."""
+    if isinstance(error, EngineError):
+        return str(error)
+    _log.error("past instances could not be run again", exc_info=error)
+    return "Сбой при прогоне: он записан в журнал системы. Сообщите администратору."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import Any
@@ -7,7 +8,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from engine import SYSTEM, CancelInstance, Command, Engine, InvalidInput, NotAllowed, NotFound
+from engine import (
+    SYSTEM,
+    CancelInstance,
+    Command,
+    Engine,
+    InvalidInput,
+    InvalidState,
+    NotAllowed,
+    NotFound,
+)
 from processes.past_runs import (
     BeginPastRun,
     EndedInstances,
@@ -136,10 +146,30 @@ def test_nothing_but_the_run_itself_is_written(past: Past) -> None:
 
 
 def test_a_few_runs_of_a_process_are_kept(past: Past) -> None:
-    ids = [past.begin() for _ in range(7)]
+    ids = [past.run().id for _ in range(7)]
     assert [one.id for one in past.engine.execute(PastRunsOf(AUDITOR, KEY))] == ids[:1:-1]
     with pytest.raises(NotFound):
         past.engine.execute(PastRunById(OWNER, ids[0]))
+
+
+def test_a_second_run_of_a_process_waits_for_the_first(past: Past) -> None:
+    first = past.begin()
+    with pytest.raises(InvalidState, match=f"Прогон № {first} этого процесса ещё идёт"):
+        past.begin()
+    past.engine.execute(StopPastRun(OWNER, first))
+    assert past.begin() > first
+
+
+def test_a_run_whose_stage_cannot_be_set_up_holds_up_no_other(past: Past) -> None:
+    material = past.engine.execute(MaterialOf(KEY, XML))
+    broken = replace(material, places=({"id": "oo-05", "short_name": "СОШ № 5"},))
+    run_id = past.engine.execute(BeginPastRun(OWNER, broken, past.branches))
+    assert work_off_past_runs(past.engine) == 3
+    run = past.engine.execute(PastRunById(OWNER, run_id))
+    assert run.state is RunState.DONE
+    assert {one.sentences for one in run.results} == {
+        ("Сбой при прогоне: он записан в журнал системы. Сообщите администратору.",)
+    }
 
 
 def test_those_that_ended_in_the_days_asked_for_are_found(past: Past) -> None:

@@ -21,10 +21,10 @@ from processes.rehearsal import (
     Resolve,
     Send,
     Skip,
+    do_as_usual,
     player_of,
     samples,
     situation_of,
-    usual_step,
 )
 from processes.rehearsal.situation import OpenTask
 from processes.rehearsal.steps import Step
@@ -39,7 +39,6 @@ from webapp.wiring import current_wiring
 
 blueprint = Blueprint("rehearsal_steps", __name__)
 _MORNING = time(8, 0)
-_MOST_AT_ONCE = 40
 
 
 @blueprint.get("/processes/<process_key>/rehearsal/tasks/<int:item_id>")
@@ -73,27 +72,17 @@ def fill(process_key: str, item_id: int) -> Response:
 @blueprint.post("/processes/<process_key>/rehearsal/usual")
 def usual(process_key: str) -> Response:
     """Fill in one task as usual, or all that are open."""
-    actor, turn = signed_in().actor, seen_turn()
-    asked = request.form.get("item", type=int)
-    with rehearsing().held(actor, process_key) as held:
-        items = [one.id for one in held.stage.open_items() if asked in (None, one.id)]
-    done = 0
-    for item_id in items[:_MOST_AT_ONCE]:
-        with rehearsing().held(actor, process_key) as held:
-            item = next((one for one in held.stage.open_items() if one.id == item_id), None)
-            step = None if item is None else usual_step(held.stage, item)
-        if step is None:
-            continue  # it was taken back by what was done before
-        try:
-            rehearsing().do(actor, process_key, turn + done, step)
-        except FormRefused as refused:
-            flash(f"Как обычно не заполнить: {refused.parsed.summary[0].summary}", "warning")
-            break
-        except EngineError as refusal:
-            flash(str(refusal), "error")
-            break
-        done += 1
-    flash(f"Выполнено как обычно: {done}.", "done")
+    only = request.form.get("item", type=int)
+    done = do_as_usual(rehearsing(), signed_in().actor, process_key, seen_turn(), only)
+    if done.count:
+        flash(f"Выполнено как обычно: {done.count}.", "done")
+    if isinstance(done.refusal, FormRefused):
+        wrong = done.refusal.parsed.summary[0].summary
+        flash(f"Как обычно не заполнить: {wrong} Откройте форму и заполните её сами.", "warning")
+    elif done.refusal is not None:
+        flash(str(done.refusal), "error")
+    elif not done.is_all:
+        flash("Успели не все: нажмите ещё раз, чтобы выполнить оставшиеся.", "info")
     return to_rehearsal(process_key)
 
 

@@ -11,9 +11,9 @@ from processes.rehearsal import (
     DeleteScenario,
     MaterialOf,
     RenameScenario,
-    ReplayScenarios,
     ScenarioById,
     ScenariosOf,
+    replay_scenarios,
 )
 from webapp.confirmation import Confirmation, confirmation_page
 from webapp.drawings import drawing_of
@@ -33,7 +33,7 @@ def show(process_key: str) -> str:
     scenarios = engine.execute(ScenariosOf(actor, process_key))
     drawing = drawing_of(process_key)
     replayed = (
-        engine.execute(ReplayScenarios(actor, process_key, drawing.xml()))
+        replay_scenarios(engine, actor, process_key, drawing.xml())
         if "replay" in request.args
         else []
     )
@@ -51,8 +51,8 @@ def show(process_key: str) -> str:
 @blueprint.get("/processes/<process_key>/scenarios/replayed")
 def replayed(process_key: str) -> str:
     """Return the part of a page that says how the scenarios go on what is drawn now."""
-    query = ReplayScenarios(signed_in().actor, process_key, drawing_of(process_key).xml())
-    found = current_wiring().engine.execute(query)
+    actor, engine = signed_in().actor, current_wiring().engine
+    found = replay_scenarios(engine, actor, process_key, drawing_of(process_key).xml())
     return render_template("scenarios/replayed.html", process_key=process_key, replayed=found)
 
 

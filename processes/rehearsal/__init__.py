@@ -1,9 +1,10 @@
 """Rehearsal: the real engine on a virtual clock in a throw-away store; scenarios; past instances."""
 
+from processes.rehearsal.as_usual import DoneAsUsual, do_as_usual
 from processes.rehearsal.material import Material, MaterialOf
 from processes.rehearsal.outcome import Outcome, outcome_of
 from processes.rehearsal.rehearsing import Rehearsed, Rehearsing
-from processes.rehearsal.replay import ReplayedScenario, ReplayScenarios
+from processes.rehearsal.replay import ReplayedScenario, replay_scenarios
 from processes.rehearsal.scenarios import (
     DeleteScenario,
     KeepScenario,
@@ -31,6 +32,7 @@ __all__ = [
     "BeginRehearsal",
     "Beginning",
     "DeleteScenario",
+    "DoneAsUsual",
     "EndRehearsal",
     "Fill",
     "KeepScenario",
@@ -43,7 +45,6 @@ __all__ = [
     "Rehearsed",
     "Rehearsing",
     "RenameScenario",
-    "ReplayScenarios",
     "ReplayedScenario",
     "Resolve",
     "Scenario",
@@ -59,8 +60,10 @@ __all__ = [
     "Suggestion",
     "activity_of",
     "checksum_of",
+    "do_as_usual",
     "outcome_of",
     "player_of",
+    "replay_scenarios",
     "samples",
     "shown",
     "situation_of",

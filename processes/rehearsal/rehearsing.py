@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine import Actor, Engine, EngineError, InvalidState
+from engine import Actor, Engine, InvalidState
 from processes.forms.submit import FormRefused
 from processes.rehearsal.material import DefinitionRows, Material
 from processes.rehearsal.sessions import (
@@ -21,7 +21,7 @@ from processes.rehearsal.sessions import (
     changed_elsewhere,
 )
 from processes.rehearsal.stage import Stage, begun, closed_on_failure
-from processes.rehearsal.steps import Step, recorded, step_of
+from processes.rehearsal.steps import Step, recorded, take_again
 from processes.rehearsal.values import Beginning
 from processes.studio import require_author
 
@@ -202,9 +202,7 @@ def new_stage(engine: Engine, material: Material, beginning: Beginning) -> Stage
 def _replayed(stage: Stage, steps: Sequence[Mapping[str, Any]]) -> tuple[int, str]:
     """Take recorded steps again; return how many, and why the next could not be, if it could not."""
     stage.allow(_REPLAY_SECONDS)
-    for number, document in enumerate(steps):
-        try:
-            step_of(document).perform(stage)
-        except EngineError as error:
-            return number, f"Шаг {number + 1} ({document['words']}) повторить не удалось. {error}"
-    return len(steps), ""
+    taken, refused = take_again(stage, steps)
+    if not refused:
+        return taken, ""
+    return taken, f"Шаг {taken + 1} ({steps[taken]['words']}) повторить не удалось. {refused}"

@@ -12,12 +12,14 @@ from engine import (
     Actor,
     BroadcastSignal,
     CorrelateMessage,
+    EngineError,
     ResolveIncident,
     WaitKind,
     WorkItemSummary,
 )
 from processes.forms import Form, Offers, Typed
 from processes.forms.fill import FillForm, NewFile
+from processes.forms.submit import FormRefused
 from processes.rehearsal.finding import incident_at, item_at, job_at
 from processes.rehearsal.paper import SAMPLE
 from processes.rehearsal.values import Place, StepImpossible
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from processes.rehearsal.stage import Stage
 
 Document = Mapping[str, Any]
+_MOST_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,19 @@ def recorded(step: Step, words: str) -> dict[str, Any]:
 def step_of(document: Document) -> Step:
     """Return the step that was kept."""
     return _KINDS[document["do"]].from_document(document)
+
+
+def take_again(stage: Stage, documents: Sequence[Document]) -> tuple[int, str]:
+    """Take recorded steps; return how many, and why the next could not be, if it could not."""
+    for taken, document in enumerate(documents):
+        try:
+            step_of(document).perform(stage)
+        except FormRefused as refused:
+            wrong = (one.summary for one in refused.parsed.summary[:_MOST_TOLD])
+            return taken, " ".join([str(refused), *wrong])
+        except EngineError as error:
+            return taken, str(error)
+    return len(documents), ""
 
 
 def player_of(item: WorkItemSummary) -> Actor:

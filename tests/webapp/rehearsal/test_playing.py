@@ -12,6 +12,7 @@ from engine import (
     Instances,
 )
 from processes.diagrams import FOLDER
+from processes.rehearsal import as_usual
 from tests.webapp.conftest import Browser
 from tests.webapp.rehearsal.conftest import BASE, KEY, TASK, act, begin, do_all, draw, refused
 from webapp import Wiring
@@ -182,3 +183,14 @@ def test_the_rehearsal_is_ended_and_nothing_is_left_in_the_work(
     assert "Ничего из неё в работу не попало" in anna.get(response.headers["Location"]).text
     assert wiring.engine.execute(Instances()) == []
     assert wiring.engine.execute(InstanceHistory(0)) == history
+
+
+def test_tasks_done_as_usual_take_no_longer_than_one_request_may(
+    anna: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(anna, "activity-2.4", organisations=["oo-05", "oo-10"])
+    act(anna, "usual", "activity-2.4")
+    monkeypatch.setattr(as_usual, "_SECONDS", -1.0)
+    page = act(anna, "usual", "activity-2.4")
+    assert "Выполнено как обычно: 1." in page
+    assert "Успели не все: нажмите ещё раз" in page

@@ -37,7 +37,7 @@ test: $(STAMP) assets lint browser
 	$(BIN)/pytest -m "not long" -n 3 --dist worksteal # browsers leave a core idle now and then
 
 test-long: $(STAMP) assets browser
-	$(BIN)/pytest -m long
+	$(BIN)/pytest -m "long or hypothesis" --hypothesis-profile=new
 
 clean:
 	rm -rf $(VENV) build *.egg-info webapp/static/dist webapp/frontend/node_modules

@@ -6,11 +6,18 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
 from bench.postgresql import cluster
 from tests.chromium import chromium_path
+
+_BUSY = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", _BUSY, derandomize=True)
+settings.register_profile("new", _BUSY)
+settings.load_profile("same")
+"""How busy the machine is proves nothing; only `make test-long` thinks of new examples."""
 
 QUIET = [
     "--no-sandbox",
@@ -22,11 +29,14 @@ QUIET = [
     "--disable-sync",
 ]
 """As root, on a closed network, and without a screen."""
+PATIENCE = 20_000
+"""Milliseconds that a right page may need on a machine that is busy with other tests."""
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests of a run."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=QUIET)
         yield browser

@@ -142,7 +142,6 @@ def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Visit]]:
             **options,
         )
         opened.append(context)
-        context.set_default_timeout(10_000)
         visit = Visit(context.new_page(), context)
         visit.listen()
         visit.page.goto("/login")

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.expressions import FUNCTIONS, ExpressionError, compile_expression, compile_script
@@ -261,7 +261,6 @@ def combined(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 WELL_FORMED = st.recursive(st.sampled_from(LEAVES), combined, max_leaves=12)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     text=st.one_of(TEXTS, WELL_FORMED),
     a=st.recursive(

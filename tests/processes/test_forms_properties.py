@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from processes.forms import Form, InvalidForm, Option, Submitted, UploadedFile
 
-_settings = settings(max_examples=50, deadline=None)  # how busy the machine is proves nothing
+_settings = settings(max_examples=50)
 
 _words = st.text(st.characters(codec="utf-8", categories=["L", "N", "P"]), min_size=1, max_size=12)
 _names = st.from_regex(r"[a-z][a-z0-9_]{0,5}x", fullmatch=True)

@@ -73,7 +73,7 @@ def _edit_words(verb: str, element: Any, other: Any, word: str) -> None:
         element.attrib.pop(names[len(word) % len(names)], None)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(xml=st.sampled_from(DIAGRAMS), edits=EDITS)
 def test_an_edited_diagram_is_checked_to_the_end(
     xml: bytes, edits: list[tuple[str, int, int, str]]
@@ -82,7 +82,7 @@ def test_an_edited_diagram_is_checked_to_the_end(
     assert all(problem.message.endswith(".") for problem in report.problems)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(xml=st.sampled_from(DIAGRAMS), at=st.integers(0, 10_000), noise=st.binary(max_size=20))
 def test_a_damaged_file_is_checked_to_the_end(xml: bytes, at: int, noise: bytes) -> None:
     place = at % len(xml)

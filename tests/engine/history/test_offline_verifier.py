@@ -85,7 +85,7 @@ def test_the_signatures_of_rfc_8032_fit(key: str, message: str, signature: str) 
     assert signature_fits(*arguments)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     seed=st.binary(min_size=32, max_size=32),
     message=st.binary(max_size=200),
@@ -105,7 +105,7 @@ def test_a_signature_fits_until_one_bit_of_it_or_of_the_key_is_flipped(
 
 
 @given(key=st.binary(max_size=40), signature=st.binary(max_size=70))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_nonsense_is_no_signature(key: bytes, signature: bytes) -> None:
     assert not verify_signature(key, signature, b"text")
 

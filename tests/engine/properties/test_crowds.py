@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine as Database
-from sqlalchemy import delete
 
 from engine.schema import engine_metadata
 from engine.storage.database import open_database
+from tests.engine.conftest import emptied
 from tests.engine.properties.blocks import Steps, shouts, size
 from tests.engine.properties.crowd import (
     Crowd,
@@ -36,14 +36,8 @@ decisions = st.lists(st.integers(0, 7), min_size=PEOPLE, max_size=PEOPLE)
 numbers = st.tuples(paths, decisions)
 quiet = diagrams.filter(lambda tree: not shouts(tree))
 """Where writers do not queue, two instances may both throw a signal before either listens for it."""
-few = settings(
-    max_examples=8,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
-many = settings(few, max_examples=300, derandomize=False)
+few = settings(max_examples=8, suppress_health_check=list(HealthCheck))
+many = settings(few, max_examples=300)
 
 
 def run_scene(
@@ -79,23 +73,7 @@ def file_database(folder: Path) -> Database:
     return database
 
 
-def emptied(database: Database) -> Database:
-    """Return the database without a row."""
-    with database.begin() as connection:
-        for table in reversed(engine_metadata().sorted_tables):
-            connection.execute(delete(table))
-    return database
-
-
 threads = st.sampled_from([threads_of, threads_apart])
-
-
-@pytest.fixture
-def postgresql(postgresql_url: str) -> Iterator[Database]:
-    database = open_database(postgresql_url)
-    engine_metadata().create_all(database)
-    yield database
-    database.dispose()
 
 
 def on_sqlite(tree: Steps, numbers: Any, folder: Path, crowd: Crowd) -> None:

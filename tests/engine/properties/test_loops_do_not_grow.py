@@ -83,13 +83,7 @@ def go_round(tree: Steps, said: list[str]) -> None:
     database.dispose()
 
 
-few = settings(
-    max_examples=8,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+few = settings(max_examples=8, suppress_health_check=list(HealthCheck))
 
 
 @few
@@ -102,7 +96,7 @@ def test_a_loop_leaves_nothing_behind(body: Steps) -> None:
 
 
 @pytest.mark.long
-@settings(few, max_examples=300, derandomize=False)
+@settings(few, max_examples=300)
 @given(bodies)
 def test_a_loop_leaves_nothing_behind_for_long(body: Steps) -> None:
     said: list[str] = []

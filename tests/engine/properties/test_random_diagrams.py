@@ -49,7 +49,7 @@ def follow(tree: Steps, path: list[int], said: list[str]) -> None:
     forgetful.dispose()
 
 
-@settings(max_examples=30, derandomize=True, database=None, deadline=None)
+@settings(max_examples=30)
 @given(diagrams, paths)
 def test_the_engine_plays_the_token_game(tree: Steps, path: list[int]) -> None:
     said: list[str] = []
@@ -58,7 +58,7 @@ def test_the_engine_plays_the_token_game(tree: Steps, path: list[int]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=2_000, database=None, deadline=None)
+@settings(max_examples=2_000)
 @given(diagrams, paths)
 def test_the_engine_plays_the_token_game_for_long(tree: Steps, path: list[int]) -> None:
     said: list[str] = []

@@ -19,7 +19,7 @@ LENGTHS = st.lists(st.one_of(st.none(), st.integers(0, 10**15)), min_size=1, max
 
 
 @given(groups=st.dictionaries(st.sampled_from("abc"), LENGTHS, min_size=1))
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_each_group_has_the_spread_that_python_computes(
     database: Database, groups: dict[str, list[int | None]]
 ) -> None:

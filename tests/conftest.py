@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 from sqlalchemy import create_engine, make_url, text
 
 from bench.postgresql import cluster
+from processes.migrate import migrate
 from tests.chromium import chromium_path
 
 _BUSY = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -53,18 +55,35 @@ def postgresql_url() -> Iterator[str]:
 @pytest.fixture
 def postgresql_database(postgresql_url: str) -> Iterator[str]:
     """The URL of an empty database in that cluster."""
-    with empty_database(postgresql_url) as url:
+    with new_database(postgresql_url) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_url: str) -> Iterator[str]:
+    """The URL of a migrated database, to be copied."""
+    with new_database(postgresql_url) as url:
+        migrate(url)
+        yield url
+
+
+@pytest.fixture
+def migrated_postgresql(postgresql_template: str) -> Iterator[str]:
+    """The URL of a database with the schema that migrations make."""
+    with new_database(postgresql_template, copied=True) as url:
         yield url
 
 
 @contextmanager
-def empty_database(cluster_url: str) -> Iterator[str]:
-    """Make an empty database in a cluster, yield its URL, drop it."""
+def new_database(url: str, *, copied: bool = False) -> Iterator[str]:
+    """Make a database beside the one of a URL, empty or a copy of it; yield its URL, drop it."""
     name = f"t{uuid4().hex}"
-    server = create_engine(cluster_url, isolation_level="AUTOCOMMIT")
+    beside = make_url(url)
+    server = create_engine(beside.set(database="postgres"), isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(cluster_url).set(database=name).render_as_string()
+        template = f" TEMPLATE {beside.database}" if copied else ""
+        connection.execute(text(f"CREATE DATABASE {name}{template}"))
+    yield beside.set(database=name).render_as_string()
     with server.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
@@ -74,3 +93,17 @@ def empty_database(cluster_url: str) -> Iterator[str]:
 def sqlite_database(tmp_path: Path) -> str:
     """The URL of a SQLite file that does not exist yet."""
     return f"sqlite:///{tmp_path / 'tropa.db'}"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema that migrations make, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "tropa.db"
+    migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def migrated_sqlite(migrated_file: Path, tmp_path: Path) -> str:
+    """The URL of a SQLite file with the schema that migrations make."""
+    return f"sqlite:///{shutil.copy(migrated_file, tmp_path)}"

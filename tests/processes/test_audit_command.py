@@ -12,20 +12,19 @@ from sqlalchemy import text
 from engine import Deploy, Engine, KeyFolder, StartInstance
 from engine.storage.database import open_database
 from processes.cli.parser import run
-from processes.migrate import migrate
 from processes.settings import Settings
 from tests.engine.trace import FOLDER
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(migrated_sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """Settings in the environment, and a migrated database with one process in it."""
     monkeypatch.setenv("TROPA_DATA", str(tmp_path))
     monkeypatch.setenv("TROPA_SECRET", "s" * 32)
     monkeypatch.delenv("TROPA_DATABASE_URL", raising=False)
     monkeypatch.delenv("TROPA_FILES", raising=False)
     settings = Settings.from_env()
-    migrate(settings.database_url)
+    assert settings.database_url == migrated_sqlite
     engine = Engine(open_database(settings.database_url))
     engine.execute(Deploy((FOLDER / "sequence.bpmn").read_bytes()))
     engine.execute(StartInstance("sequence"))

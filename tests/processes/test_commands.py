@@ -10,7 +10,6 @@ import pytest
 from engine.storage.database import open_database
 from processes.cli.parser import run
 from processes.diagrams import FOLDER
-from processes.migrate import migrate
 from processes.roadmap import order_text, parse_order
 from processes.roadmap.loading import load_plan
 from processes.settings import Settings
@@ -20,12 +19,12 @@ GOOD = (FOLDER / BRANCH).read_bytes()
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+def settings(migrated_sqlite: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("TROPA_DATA", str(tmp_path))
     monkeypatch.setenv("TROPA_SECRET", "s" * 32)
     monkeypatch.delenv("TROPA_DATABASE_URL", raising=False)
     settings = Settings.from_env()
-    migrate(settings.database_url)
+    assert settings.database_url == migrated_sqlite
     return settings
 
 

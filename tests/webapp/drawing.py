@@ -55,7 +55,6 @@ def knowing_engine() -> Iterator[Engine]:
 
 def add_owners(engine: Engine) -> None:
     """Add the process owners and the diagrams of 2.4."""
-    whole_metadata().create_all(engine.runtime.database)
     for login, name in _OWNERS.items():
         engine.execute(AddPerson(SYSTEM, name, login=login, person_id=login))
         engine.execute(SetPassword(SYSTEM, login, PASSWORD))

@@ -12,7 +12,6 @@ from werkzeug.test import TestResponse
 
 from engine import SYSTEM, Engine
 from processes.people import AddOrganisation, OrganisationKind
-from processes.schema import whole_metadata
 from processes.settings import Settings
 from processes.studio import DraftById, OpenDraft
 from tests.engine.attacks.documents import ATTACKS
@@ -38,7 +37,6 @@ EACH = [pytest.param(name, marks=[pytest.mark.long] * (name in SLOW), id=name) f
 def site() -> Iterator[Engine]:
     """One site for all attacks: it serves the next one as if nothing had been."""
     with knowing_engine() as engine:
-        whole_metadata().create_all(engine.runtime.database)
         kind = OrganisationKind.DEPARTMENT
         engine.execute(AddOrganisation(SYSTEM, "do", "ДО", "ДО", kind, takes_part=True))
         add_owners(engine)

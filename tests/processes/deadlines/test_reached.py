@@ -26,12 +26,11 @@ from engine import (
 from engine.storage.database import open_database
 from engine.testing import FrozenClock
 from processes.deadlines.calendar import WorkingCalendar
-from processes.migrate import migrate
 from processes.reports.inbox import TaskList
 from processes.vocabulary import PlanVocabulary
 from tests.webapp.tasks import diagram, task
 
-BOTH = ["sqlite_database", pytest.param("postgresql_database", marks=pytest.mark.postgresql)]
+BOTH = ["migrated_sqlite", pytest.param("migrated_postgresql", marks=pytest.mark.postgresql)]
 KEY = "activity-4.2.institution"
 FORMS = {"test.propose": {"title": "Внесите", "fields": []}}
 HEAD = Actor("nina", frozenset({"institution_head@oo-05"}))
@@ -74,9 +73,7 @@ class Plan:
 
 @pytest.fixture(params=BOTH)
 def plan(request: pytest.FixtureRequest) -> Iterator[Plan]:
-    url = str(request.getfixturevalue(request.param))
-    migrate(url)
-    database, clock = open_database(url), FrozenClock()
+    database, clock = open_database(request.getfixturevalue(request.param)), FrozenClock()
     settings = EngineSettings(vocabulary=PlanVocabulary(()), calendar=WorkingCalendar())
     yield Plan(Engine(database, clock=clock, settings=settings), clock)
     database.dispose()

@@ -28,8 +28,6 @@ from processes.form_studio import (
 )
 from processes.forms import load_library
 from processes.handlers import HANDLER_NAMES
-from processes.migrate import migrate
-from processes.schema import whole_metadata
 from processes.vocabulary import PlanVocabulary
 
 OWNER = Actor("anna", frozenset({"process_owner@ioc"}))
@@ -115,18 +113,14 @@ class Builder:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def either_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """The engine on SQLite and on PostgreSQL, with the schema that migrations make."""
-    url = request.getfixturevalue(f"{request.param}_database")
-    migrate(url)
-    database = open_database(url)
+    database = open_database(request.getfixturevalue(f"migrated_{request.param}"))
     yield _engine(database)
     database.dispose()
 
 
 @pytest.fixture
-def engine(sqlite_database: str) -> Iterator[Engine]:
-    whole_metadata()
-    database = open_database(sqlite_database)
-    whole_metadata().create_all(database)
+def engine(migrated_sqlite: str) -> Iterator[Engine]:
+    database = open_database(migrated_sqlite)
     yield _engine(database)
     database.dispose()
 

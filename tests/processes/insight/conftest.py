@@ -19,7 +19,7 @@ from processes.insight import ElementFigures, Insight, ProcessInsight, Selection
 from processes.roadmap.tables import occurrences, plans
 from processes.schema import whole_metadata
 from processes.vocabulary import PlanVocabulary
-from tests.conftest import empty_database
+from tests.conftest import new_database
 from tests.processes.insight import rounds
 from tests.processes.insight.played import KEY, Played, play
 
@@ -78,7 +78,7 @@ def database(
         if request.param == "sqlite":
             url = f"sqlite:///{tmp_path_factory.mktemp('insight') / 'tropa.db'}"
         else:
-            url = stack.enter_context(empty_database(request.getfixturevalue("postgresql_url")))
+            url = stack.enter_context(new_database(request.getfixturevalue("postgresql_url")))
         opened = open_database(url)
         stack.callback(opened.dispose)
         whole_metadata().create_all(opened)

@@ -99,7 +99,6 @@ def test_paths_beyond_the_most_frequent_are_counted_together() -> None:
     clock = FrozenClock()
     whole_metadata()
     engine = memory_engine(clock=clock, settings=SETTINGS)
-    whole_metadata().create_all(engine.runtime.database)
     (deployed,) = engine.execute(Deploy(rounds.programme_diagram(), load_library()))
     author = rounds.Author(engine, clock)
     for times_back in (0, 0, *range(1, 10)):

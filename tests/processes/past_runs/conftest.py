@@ -91,7 +91,6 @@ def _founded(clock: FrozenClock) -> Past:
             vocabulary=PlanVocabulary(HANDLER_NAMES), calendar=WorkingCalendar()
         ),
     )
-    whole_metadata().create_all(engine.runtime.database)
     for place, name in (("oo-05", "СОШ № 5"), ("oo-10", "СОШ № 10")):
         engine.execute(AddOrganisation(SYSTEM, place, name, name, OrganisationKind.SCHOOL))
     engine.execute(Deploy(XML, load_library()))

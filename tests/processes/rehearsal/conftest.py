@@ -59,7 +59,6 @@ def engine(clock: FrozenClock) -> Iterator[Engine]:
             vocabulary=PlanVocabulary(HANDLER_NAMES), calendar=WorkingCalendar()
         ),
     )
-    whole_metadata().create_all(engine.runtime.database)
     for place, name, kind in (
         ("do", "ДО", OrganisationKind.DEPARTMENT),
         ("ioc", "ИОЦ", OrganisationKind.METHODICAL_CENTER),

@@ -43,7 +43,6 @@ def studio() -> Iterator[Studio]:
     engine = memory_engine(
         clock=clock, settings=EngineSettings(vocabulary=PlanVocabulary(HANDLER_NAMES))
     )
-    whole_metadata().create_all(engine.runtime.database)
     made = Studio(engine, clock)
     for key in (f"{KEY}.institution", KEY):
         engine.execute(Deploy(made.shipped(key), load_library(), comment="из поставки"))

@@ -10,7 +10,6 @@ from engine.storage.database import open_database
 from processes.diagrams import FOLDER
 from processes.forms import load_library
 from processes.handlers import HANDLER_NAMES
-from processes.migrate import migrate
 from processes.studio import (
     CommentOnElement,
     CommentsOn,
@@ -29,9 +28,8 @@ pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture
-def engine(postgresql_database: str) -> Iterator[Engine]:
-    migrate(postgresql_database)
-    database = open_database(postgresql_database)
+def engine(migrated_postgresql: str) -> Iterator[Engine]:
+    database = open_database(migrated_postgresql)
     settings = EngineSettings(vocabulary=PlanVocabulary(HANDLER_NAMES))
     yield Engine(database, clock=SystemClock(), settings=settings)
     database.dispose()

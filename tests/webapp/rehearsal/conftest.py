@@ -48,7 +48,6 @@ def engine(clock: FrozenClock) -> Any:
 def wiring(wiring: Wiring) -> Wiring:
     """Add a process owner and the diagrams of 2.4."""
     engine = wiring.engine
-    whole_metadata().create_all(engine.runtime.database)
     engine.execute(AddPerson(SYSTEM, "Анна Лебедева", login="anna", person_id="anna"))
     engine.execute(SetPassword(SYSTEM, "anna", PASSWORD))
     engine.execute(GrantRole(SYSTEM, "anna", Role.PROCESS_OWNER, "do"))

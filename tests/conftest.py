@@ -13,6 +13,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from bench.postgresql import cluster
 from processes.migrate import migrate
+from processes.people import passwords
+from processes.people.passwords import HashingCost
 from tests.chromium import chromium_path
 
 _BUSY = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
@@ -33,6 +35,14 @@ QUIET = [
 """As root, on a closed network, and without a screen."""
 PATIENCE = 20_000
 """Milliseconds that a right page may need on a machine that is busy with other tests."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Let hashing cost next to nothing: what is tested does not depend on the cost."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "COST", HashingCost(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session")

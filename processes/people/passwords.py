@@ -32,24 +32,23 @@ a password kept at another cost is hashed anew at the next successful sign-in.
 """
 
 
-def hashed(password: str, cost: HashingCost = COST) -> str:
+def hashed(password: str) -> str:
     """Return what is kept instead of the password: argon2id with its parameters and salt."""
-    return _hasher(cost).hash(_normalised(password))
+    return _hasher().hash(_normalised(password))
 
 
-def matches(kept: str | None, typed: str, cost: HashingCost = COST) -> bool:
+def matches(kept: str | None, typed: str) -> bool:
     """Return whether the typed password is the one kept; None costs the same and never matches."""
-    hasher = _hasher(cost)
     try:
-        hasher.verify(kept or _nobodys(cost), _normalised(typed[:MAX_LENGTH]))
+        _hasher().verify(kept or _nobodys(), _normalised(typed[:MAX_LENGTH]))
     except VerificationError:
         return False
     return kept is not None and len(typed) <= MAX_LENGTH
 
 
-def is_outdated(kept: str, cost: HashingCost = COST) -> bool:
+def is_outdated(kept: str) -> bool:
     """Return whether the password was kept at another cost than today's."""
-    return _hasher(cost).check_needs_rehash(kept)
+    return _hasher().check_needs_rehash(kept)
 
 
 def check_acceptable(password: str, login: str) -> None:
@@ -62,8 +61,8 @@ def check_acceptable(password: str, login: str) -> None:
         )
 
 
-def _hasher(cost: HashingCost) -> PasswordHasher:
-    return PasswordHasher(cost.time_cost, cost.memory_cost, cost.parallelism)
+def _hasher() -> PasswordHasher:
+    return PasswordHasher(COST.time_cost, COST.memory_cost, COST.parallelism)
 
 
 def _normalised(password: str) -> str:
@@ -71,8 +70,8 @@ def _normalised(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
 
 
-def _nobodys(cost: HashingCost) -> str:
+def _nobodys() -> str:
     """Return a well-formed hash of no known password, to spend the same work on it."""
     salt, digest = (b64encode(bytes(size)).decode().rstrip("=") for size in (16, 32))
-    parameters = f"m={cost.memory_cost},t={cost.time_cost},p={cost.parallelism}"
+    parameters = f"m={COST.memory_cost},t={COST.time_cost},p={COST.parallelism}"
     return f"$argon2id$v=19${parameters}${salt}${digest}"

@@ -129,29 +129,51 @@ def city_site(
     engine.runtime.database.dispose()
 
 
+@pytest.fixture(scope="module")
+def signed_in(site: Site, chromium: Browser) -> Iterator[Callable[..., Visit]]:
+    """Return what gives the visit in which a person has signed in with the demo's button.
+
+    The tests of a file share its browser: a new one costs more than most tests do in it.
+    """
+    found: dict[object, Visit] = {}
+
+    def of(login: str, **options: Any) -> Visit:
+        key = (login, repr(sorted(options.items())))
+        if key not in found:
+            context = chromium.new_context(base_url=site.url, locale="ru-RU", **options)
+            found[key] = Visit(context.new_page(), context)
+            sign_in(found[key], site.city.people[login])
+        return found[key]
+
+    yield of
+    for visit in found.values():
+        visit.context.close()
+
+
+def sign_in(visit: Visit, person_id: str) -> None:
+    visit.listen()
+    visit.page.goto("/login")
+    visit.page.click(f"button[name=person][value='{person_id}']")
+    visit.page.wait_for_url(lambda address: "/login" not in address)
+    visit.page.goto("about:blank")
+
+
 @pytest.fixture
-def visit(site: Site, chromium: Browser) -> Iterator[Callable[..., Visit]]:
-    """Return what opens a browser for a person and signs him in with the demo's button."""
-    opened: list[BrowserContext] = []
+def visit(site: Site, signed_in: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
+    """Return what opens a page in the browser of a person who has signed in."""
+    visits: list[Visit] = []
 
     def begin(login: str, *, width: int = 1400, height: int = 900, **options: Any) -> Visit:
-        context = chromium.new_context(
-            base_url=site.url,
-            locale="ru-RU",
-            viewport={"width": width, "height": height},
-            **options,
-        )
-        opened.append(context)
-        visit = Visit(context.new_page(), context)
+        first = signed_in(login, viewport={"width": width, "height": height}, **options)
+        visit = Visit(first.context.new_page(), first.context, [*first.complaints])
+        visits.append(visit)
         visit.listen()
-        visit.page.goto("/login")
-        visit.page.click(f"button[name=person][value='{site.city.people[login]}']")
-        visit.page.wait_for_url(lambda address: "/login" not in address)
         return visit
 
     yield begin
-    for context in opened:
-        context.close()
+    for context in {visit.context for visit in visits}:
+        for page in context.pages[1:]:  # the one in which he has signed in stays
+            page.close()
     _put_drafts_aside(site)
 
 

@@ -43,6 +43,7 @@ def test_the_owner_finds_a_process_and_sees_how_often_each_way_was_gone(
 ) -> None:
     visited = visit("vladelec")
     page = visited.page
+    page.goto("/")
     page.get_by_role("link", name="Анализ").click()
     page.get_by_label("Найти").fill("Приказ школы")
     page.keyboard.press("Enter")

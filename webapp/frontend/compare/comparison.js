@@ -13,6 +13,7 @@ export class Comparison extends Diagram {
 
   constructor(root) {
     super(root);
+    this.container = root.querySelector(".compare-boards");
     root.dataset.live = "";
     this.say("");
   }

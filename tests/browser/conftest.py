@@ -87,13 +87,16 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     hosts: set[str] = field(default_factory=set)
 
-    def listen(self) -> None:
+    @classmethod
+    def in_new_page(cls, context: BrowserContext) -> Visit:
         """Hear errors and warnings, failed requests and the hosts asked for; policy too."""
-        page = self.page
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda sent: self._failed(sent.url, sent.failure or ""))
-        page.on("console", lambda said: self._said(said.type, said.text))
-        page.on("request", lambda sent: self.hosts.add(urlsplit(sent.url).netloc))
+        page = context.new_page()
+        visit = cls(page, context)
+        page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        page.on("requestfailed", lambda sent: visit._failed(sent.url, sent.failure or ""))
+        page.on("console", lambda said: visit._said(said.type, said.text))
+        page.on("request", lambda sent: visit.hosts.add(urlsplit(sent.url).netloc))
+        return visit
 
     def _failed(self, url: str, why: str) -> None:
         """Note a failure; what the browser drops because a person went on is none."""
@@ -103,6 +106,14 @@ class Visit:
     def _said(self, kind: str, text: str) -> None:
         if kind in ("error", "warning"):
             self.complaints.append(f"{kind}: {text}")
+
+
+@dataclass
+class Person:
+    """A person at his browser, in which he has signed in, and his pages that are out of use."""
+
+    context: BrowserContext
+    idle: list[Visit] = field(default_factory=list)
 
 
 @pytest.fixture(scope="session")
@@ -130,50 +141,52 @@ def city_site(
 
 
 @pytest.fixture(scope="module")
-def signed_in(site: Site, chromium: Browser) -> Iterator[Callable[..., Visit]]:
-    """Return what gives the visit in which a person has signed in with the demo's button.
+def persons(site: Site, chromium: Browser) -> Iterator[Callable[..., Person]]:
+    """Return what gives a person by login; he has another browser for each kind of it.
 
-    The tests of a file share its browser: a new one costs more than most tests do in it.
+    The tests of a file share it: a new one, and even a new page, costs more than most tests do in it.
     """
-    found: dict[object, Visit] = {}
+    found: dict[object, Person] = {}
 
-    def of(login: str, **options: Any) -> Visit:
+    def of(login: str, **options: Any) -> Person:
         key = (login, repr(sorted(options.items())))
         if key not in found:
             context = chromium.new_context(base_url=site.url, locale="ru-RU", **options)
-            found[key] = Visit(context.new_page(), context)
-            sign_in(found[key], site.city.people[login])
+            found[key] = Person(context)
+            found[key].idle.append(signed_in(context, site.city.people[login]))
         return found[key]
 
     yield of
-    for visit in found.values():
-        visit.context.close()
+    for person in found.values():
+        person.context.close()
 
 
-def sign_in(visit: Visit, person_id: str) -> None:
-    visit.listen()
+def signed_in(context: BrowserContext, person_id: str) -> Visit:
+    """Sign in with the demo's button."""
+    visit = Visit.in_new_page(context)
     visit.page.goto("/login")
     visit.page.click(f"button[name=person][value='{person_id}']")
     visit.page.wait_for_url(lambda address: "/login" not in address)
-    visit.page.goto("about:blank")
+    return visit
 
 
 @pytest.fixture
-def visit(site: Site, signed_in: Callable[..., Visit]) -> Iterator[Callable[..., Visit]]:
-    """Return what opens a page in the browser of a person who has signed in."""
-    visits: list[Visit] = []
+def visit(site: Site, persons: Callable[..., Person]) -> Iterator[Callable[..., Visit]]:
+    """Return what gives a page in the browser of a person who has signed in."""
+    under_way: list[tuple[Person, Visit]] = []
 
     def begin(login: str, *, width: int = 1400, height: int = 900, **options: Any) -> Visit:
-        first = signed_in(login, viewport={"width": width, "height": height}, **options)
-        visit = Visit(first.context.new_page(), first.context, [*first.complaints])
-        visits.append(visit)
-        visit.listen()
+        person = persons(login, viewport={"width": width, "height": height}, **options)
+        visit = person.idle.pop() if person.idle else Visit.in_new_page(person.context)
+        under_way.append((person, visit))
         return visit
 
     yield begin
-    for context in {visit.context for visit in visits}:
-        for page in context.pages[1:]:  # the one in which he has signed in stays
-            page.close()
+    for person, visit in under_way:
+        visit.page.goto("about:blank")
+        visit.complaints.clear()
+        visit.hosts.clear()
+        person.idle.append(visit)
     _put_drafts_aside(site)
 
 

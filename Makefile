@@ -3,7 +3,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test test-long assets lint browser clean
+# Compiled modules are kept, whatever the environment says: every command and every worker reads them.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run test test-long assets lint pytest browser clean
 
 $(STAMP): pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -33,7 +36,10 @@ browser:
 	  { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -qq -y chromium; } || \
 	  echo "No Chromium here and no right to install one: the browser tests will say so and fail."
 
-test: $(STAMP) assets lint browser
+test: $(STAMP) assets browser
+	$(MAKE) -j2 lint pytest
+
+pytest: $(STAMP)
 	$(BIN)/pytest -m "not long" -n 3 --dist worksteal # browsers leave a core idle now and then
 
 test-long: $(STAMP) assets browser

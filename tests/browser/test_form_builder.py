@@ -56,10 +56,15 @@ def meeting() -> bytes:
 
 def reach(page: Page, target: Locator) -> None:
     """Press Tab until the keyboard is there."""
-    target.wait_for()
+    goal = target.element_handle()
     for _ in range(MOST_TABS):
-        if target.evaluate("each => each === document.activeElement"):
+        is_there = goal.evaluate(
+            "each => each.isConnected ? each === document.activeElement : null"
+        )
+        if is_there:
             return
+        if is_there is None:  # the page has drawn it anew
+            goal = target.element_handle()
         page.keyboard.press("Tab")
     raise AssertionError(f"the keyboard does not come to {target}")
 

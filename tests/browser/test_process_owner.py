@@ -4,90 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from engine import DiagramXml, VersionsOf
 from engine.diagrams.reading import read_processes
 from processes.diagrams import shipped
-from tests.browser.conftest import Site, Visit
+from tests.browser.conftest import Visit
 from tests.browser.editor_page import (
     EDITOR,
     SAVED,
     element_called,
     element_called_first_task,
     opened,
-    problems,
     renamed,
     show,
 )
 from tests.browser.meaning import meaning
 
 pytestmark = pytest.mark.browser
-
-
-def test_the_owner_adds_an_approval_to_2_4_fixes_two_problems_and_publishes(
-    site: Site, drawing: Callable[[str], Visit]
-) -> None:
-    visited = drawing("activity-2.4")
-    page = visited.page
-    expect(problems(page)).to_contain_text("Замечаний нет")
-
-    insert_approval(page, "flow-summarise-materials-to-accept-summary", "Контролёр ДО")
-
-    expect(problems(page)).to_contain_text("2 замечания к схеме")
-    come_back_from_publication(page, "Согласовать")
-
-    problems(page).locator("summary").click()
-    for task, form in (("Согласовать", "Примите сводку"), ("Доработать", "Сведите")):
-        problems(page).get_by_role("listitem").filter(has_text=task).get_by_role("button").click()
-        choose_form(page, form)
-    expect(problems(page)).to_contain_text("Замечаний нет")
-    expect(page.locator("[data-editor-state]")).to_have_text(SAVED)
-
-    publish(page, "Сводку сначала согласует контролёр.")
-
-    page.wait_for_url("**/processes/activity-2.4")
-    expect(page.get_by_text("Опубликована версия 2.")).to_be_visible()
-    newest = site.engine.execute(VersionsOf("activity-2.4"))[0]
-    assert (newest.version, newest.deployed_by) == (2, site.city.people["vladelec"])
-    (process,) = read_processes(site.engine.execute(DiagramXml(newest.id)))
-    (approval,) = (node for node in process.nodes() if node.name == "Согласовать")
-    assert approval.lane == "Контролёр ДО"
-    assert approval.properties["not_same_as"] == "summarise-materials"
-    assert (visited.complaints, visited.hosts) == ([], {urlsplit(site.url).netloc})
-
-
-def come_back_from_publication(page: Page, task: str) -> None:
-    """Learn on the page of publication what is wrong, and come back to the step that it names."""
-    page.get_by_role("button", name="Опубликовать").click()
-    problem = page.get_by_role("listitem").filter(has_text=task).first
-    problem.get_by_role("link", name="Показать в редакторе").click()
-    page.locator("[data-editor][data-ready]").wait_for()
-    expect(page.locator(".panel-head h2")).to_have_text(task)
-
-
-def insert_approval(page: Page, flow: str, role: str) -> None:
-    show(page, flow)
-    page.get_by_role("button", name="Шаблоны").click()
-    page.get_by_role("button", name="Согласование с возвратом на доработку").click()
-    page.get_by_label("Кто согласует").select_option(role)
-    page.get_by_role("button", name="Вставить", exact=True).click()
-
-
-def publish(page: Page, comment: str) -> None:
-    """Go from the editor to the page of publication, and publish there."""
-    page.get_by_role("button", name="Опубликовать").click()
-    page.get_by_label("Что изменилось и зачем").fill(comment)
-    page.get_by_role("button", name="Опубликовать версию").click()
-
-
-def choose_form(page: Page, beginning: str) -> None:
-    select = page.get_by_label("Форма", exact=True)
-    value = select.locator("option").filter(has_text=re.compile(f"^{beginning}")).first
-    select.select_option(value.get_attribute("value"))
 
 
 def test_every_shipped_diagram_opens_without_warnings_and_is_saved_unchanged_in_meaning(

@@ -1,163 +1,35 @@
-"""The owner publishes a change while 33 schools are at work, moves them over, and takes it back."""
+"""Before the owner publishes: what changes, in words and on two drawings that move as one."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from engine import (
-    DiagramXml,
-    Engine,
-    InstanceHistory,
-    InstanceView,
-    VersionsOf,
-    WorkItemsOf,
-)
-from processes.diagrams import deploy_shipped
+from engine import Deploy
+from processes.forms import load_library
 from processes.people import ActorOf
-from processes.roadmap.adopt import AdoptPlan
 from processes.studio import OpenDraft, SaveRevision
-from processes.worker import sweep
 from tests.browser.conftest import Site, Visit, city_site
-from tests.browser.editor_page import SAVED, opened, problems, show
-from tests.browser.test_process_owner import choose_form, insert_approval, publish
-from tests.processes.moves.branches import KEY, XML, appoint, start_branch, with_approval
+from tests.processes.moves.branches import KEY, XML, start_branch, with_approval
 
 pytestmark = pytest.mark.browser
 
-ORGANISATIONS = 33
 PROCESS = f"/processes/{KEY}"
+RENAMED = XML.replace("Назначить разработчика".encode(), "Найти разработчика".encode())
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A city of 33 schools and centres."""
-    with city_site(tmp_path_factory.mktemp("city"), organisations=ORGANISATIONS) as site:
-        deploy_shipped(site.engine)
-        site.engine.execute(AdoptPlan())
+    """Three branches of activity 2.4 under way; their process has had a second version since."""
+    with city_site(tmp_path_factory.mktemp("city")) as site:
+        site.engine.execute(Deploy(XML, load_library()))
+        for place in site.city.organisations:
+            start_branch(site.engine, place)
+        site.engine.execute(Deploy(RENAMED, load_library()))
         yield site
-
-
-@pytest.fixture(scope="module")
-def branches(site: Site) -> list[int]:
-    """The branch of activity 2.4 in each; one is a step further than the others."""
-    ids = [start_branch(site.engine, place) for place in site.city.organisations]
-    appoint(site.engine, ids[16])
-    return ids
-
-
-def versions(engine: Engine, ids: list[int]) -> set[int]:
-    return {engine.execute(InstanceView(one)).instance.version for one in ids}
-
-
-def test_an_approval_is_added_published_33_branches_move_and_go_back(
-    site: Site, visit: Callable[..., Visit], branches: list[int]
-) -> None:
-    visited = visit("vladelec")
-    page, engine = visited.page, site.engine
-    draw_approval_and_term(page)
-    work = {one: engine.execute(WorkItemsOf(one))[-1].id for one in branches}
-    publish_what_is_seen(page)
-
-    decide_and_order(page)
-    leave_meanwhile(page, engine)
-    assert versions(engine, branches) == {2}
-    assert {one: engine.execute(WorkItemsOf(one))[-1].id for one in branches} == work
-
-    page.get_by_role("link", name="Вернуть на версию 1 (33)").click()
-    page.get_by_label("Причина").fill("Совет отложил согласование")
-    page.get_by_role("button", name="Вернуть всех, кто перейдёт: 33").click()
-    expect(page.get_by_text("Идёт: 0 из 33")).to_be_visible()
-    sweep(engine)
-    expect(page.get_by_text("переведён: 33")).to_be_visible()
-    assert versions(engine, branches) == {1}
-    kinds = [one.kind for one in engine.execute(InstanceHistory(branches[16]))]
-    assert kinds.count("InstanceMigrated") == 2
-    assert (visited.complaints, visited.hosts) == ([], {urlsplit(site.url).netloc})
-
-
-def publish_what_is_seen(page: Page) -> None:
-    """Go from the editor to what changed and whom it concerns, and publish it."""
-    page.get_by_role("button", name="Опубликовать").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Публикация версии 2")
-    changes = page.get_by_role("table", name="Что изменилось")
-    expect(changes).to_contain_text("Добавлена задача «Согласовать».")
-    term = changes.get_by_role("row", name="У задачи «Разработать программу наставничества»")
-    expect(term.locator("[data-label=Стало]")).to_have_text("10 дней")
-    expect(page.get_by_text("По версии 1: 33 экземпляра, стоят:")).to_be_visible()
-    page.get_by_label("Что изменилось и зачем").fill("Программу согласует руководитель.")
-    page.get_by_role("button", name="Опубликовать версию 2").click()
-
-
-def decide_and_order(page: Page) -> None:
-    """Decide about the one branch that asks, and order the move of all."""
-    expect(page.get_by_role("heading", level=1)).to_have_text("Перевод на версию 2")
-    expect(page.get_by_role("heading", name="Перейдут: 32")).to_be_visible()
-    question = page.get_by_role("group", name=re.compile("Срок задачи «Разработать программу"))
-    expect(question).to_contain_text("Касается: 1 экземпляр")
-    page.get_by_label("Причина").fill("С этого года программу согласуют")
-    question.get_by_label("оставить прежний срок").check()
-    page.get_by_role("button", name="Показать с этими решениями").click()
-    expect(page.get_by_label("Причина")).to_have_value("С этого года программу согласуют")
-    page.get_by_role("button", name="Перевести всех, кто перейдёт: 33").click()
-
-
-def leave_meanwhile(page: Page, engine: Engine) -> None:
-    """Leave the bar; the move goes on, and its result waits."""
-    expect(page.get_by_text("Идёт: 0 из 33")).to_be_visible()
-    shown = page.url
-    page.goto("/processes")
-    sweep(engine)
-    page.goto(shown)
-    expect(page.get_by_text("переведён: 33")).to_be_visible()
-
-
-def draw_approval_and_term(page: Page) -> None:
-    """Put an approval before the programme is approved, and give the programme another term."""
-    opened(page, KEY)
-    insert_approval(page, "flow-prepare-materials-to-approve-programme", "Руководитель ОО")
-    for task, form in (("Согласовать", "Утвердите программу"), ("Доработать", "Разработайте")):
-        place = problems(page).get_by_role("listitem").filter(has_text=task)
-        if not place.is_visible():
-            problems(page).locator("summary").click()
-        place.get_by_role("button").click()
-        choose_form(page, form)
-    show(page, "develop-programme")
-    page.get_by_label("Срок", exact=True).select_option("через столько-то дней, недель, месяцев")
-    page.get_by_label("Сколько").fill("10")
-    page.get_by_label("Сколько").blur()
-    expect(problems(page)).to_contain_text("Замечаний нет")
-    expect(page.locator("[data-editor-state]")).to_have_text(SAVED)
-
-
-def test_the_version_before_is_returned_and_runs_again(
-    site: Site, visit: Callable[..., Visit]
-) -> None:
-    page = visit("vladelec").page
-    key = "activity-2.4"
-    before = site.engine.execute(DiagramXml(site.engine.execute(VersionsOf(key))[0].id))
-    opened(page, key)
-    show(page, "accept-summary")
-    page.get_by_label("Название").fill("Утвердить сводку")
-    page.get_by_label("Название").blur()
-    expect(page.locator("[data-editor-state]")).to_have_text(SAVED)
-    publish(page, "Сводку утверждают.")
-    expect(page.get_by_text("Опубликована версия 2.")).to_be_visible()
-
-    page.goto(f"/processes/{key}")
-    page.get_by_role("button", name="Вернуть версию 1").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Публикация версии 3")
-    expect(page.get_by_label("Что изменилось и зачем")).to_have_value("Возвращена версия 1.")
-    page.get_by_role("button", name="Опубликовать версию 3").click()
-    expect(page.get_by_text("Опубликована версия 3.")).to_be_visible()
-    newest = site.engine.execute(VersionsOf(key))[0]
-    assert newest.version == 3
-    assert site.engine.execute(DiagramXml(newest.id)) == before
 
 
 @pytest.fixture
@@ -255,7 +127,7 @@ def test_without_a_script_the_list_alone_says_it_and_publishing_works(
     expect(page.get_by_role("alert")).to_contain_text("что изменилось")
 
 
-@pytest.mark.usefixtures("drafted", "branches")
+@pytest.mark.usefixtures("drafted")
 def test_on_a_phone_the_changes_are_cards_and_the_drawings_wait_behind_a_button(
     visit: Callable[..., Visit],
 ) -> None:
@@ -268,7 +140,7 @@ def test_on_a_phone_the_changes_are_cards_and_the_drawings_wait_behind_a_button(
     expect(page.locator("[data-compare-canvas=after] .djs-shape").first).to_be_visible()
     page.get_by_role("button", name="Скрыть схемы").click()
     expect(page.locator("[data-compare-canvas=after]")).to_be_hidden()
-    for path in (f"{PROCESS}/draft/publication", f"{PROCESS}/move?version=1", PROCESS):
+    for path in (f"{PROCESS}/draft/publication", f"{PROCESS}/move", PROCESS):
         page.goto(path)
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, path

@@ -15,7 +15,9 @@ from processes.roadmap import load_plan
 
 START = date(2022, 8, 30)
 RARELY = 1e-9
-PUNCTUAL = Manner(late=0, habits=Habits(sent_back=0, adverse=RARELY, rare=0, participants=3))
+SMOOTH = Habits(sent_back=0, adverse=RARELY, rare=0, participants=3)
+PUNCTUAL = Manner(late=0, habits=SMOOTH)
+ON_THE_LAST_DAY = Manner(late=0, quickest_days=60, slowest_days=60, habits=SMOOTH)
 
 
 def played(
@@ -123,5 +125,13 @@ def test_the_whole_plan_runs_to_its_end(tmp_path: Path) -> None:
 @pytest.mark.long
 def test_when_everybody_keeps_the_terms_the_whole_plan_is_in_time(tmp_path: Path) -> None:
     report = played(tmp_path, date(2025, 6, 30), organisations=3, pairs=9, manner=PUNCTUAL)
+    assert [(n, e["year"], e["organisation"]) for n, e in late_occurrences(report)] == []
+    assert report["still_open"] == []
+
+
+@pytest.mark.long
+def test_the_terms_of_the_steps_fit_into_those_of_the_plan(tmp_path: Path) -> None:
+    """Everybody takes the whole of his term, and no activity is late for it."""
+    report = played(tmp_path, date(2025, 6, 30), organisations=2, pairs=6, manner=ON_THE_LAST_DAY)
     assert [(n, e["year"], e["organisation"]) for n, e in late_occurrences(report)] == []
     assert report["still_open"] == []

@@ -9,7 +9,7 @@ from engine.diagrams.model import EventKind, Loop, Node, NodeKind
 from processes.comparison.conditions import said_condition
 from processes.comparison.naming import kind_of, name_of
 from processes.comparison.sides import Side
-from processes.comparison.terms import said_term, said_timer
+from processes.comparison.terms import said_reminder, said_term, said_timer
 from processes.comparison.values import Matter
 from processes.roles import role_of_word
 from processes.studio.offers import offered
@@ -104,8 +104,7 @@ def _due(node: Node, _: Side) -> str:
 
 
 def _reminder(node: Node, _: Side) -> str:
-    said = said_term(node.properties.get("reminder", ""))
-    return f"{said} до срока" if said else ""
+    return said_reminder(node.properties.get("reminder", ""))
 
 
 def _escalate_to(node: Node, _: Side) -> str:

@@ -5,32 +5,26 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from processes.forms.russian import plural
+from processes.forms.russian import DAY, HOUR, MINUTE, Unit, plural
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _FEW = 10
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_UNITS = (
-    (_DAY, ("день", "дня", "дней"), "дн."),
-    (_HOUR, ("час", "часа", "часов"), "ч"),
-    (_MINUTE, ("минута", "минуты", "минут"), "мин"),
-)
+_UNITS = ((_DAY, DAY, "дн."), (_HOUR, HOUR, "ч"), (_MINUTE, MINUTE, "мин"))
 
 
 def duration(value: timedelta) -> str:
     """Return «6 дней», «1,5 дня», «20 минут»; days and hours under ten to a half."""
-    amount, (_, forms, _) = _measured(value)
-    if amount is None:
-        return "меньше минуты" if value else "сразу"
-    word = forms[1] if amount % 1 else plural(int(amount), *forms)
-    return f"{_number(amount)}{_NO_BREAK}{word}"
+    amount, (_, unit, _) = _measured(value)
+    return _said(value, amount, (unit.one, unit.few, unit.many))
 
 
 def accusative(value: timedelta) -> str:
     """Return it as it stands after «ждёт» and «за»: «21 минуту»."""
-    return duration(value).replace(f"{_NO_BREAK}минута", f"{_NO_BREAK}минуту")
+    amount, (_, unit, _) = _measured(value)
+    return _said(value, amount, (unit.after_for, unit.few, unit.many))
 
 
 def short_duration(value: timedelta) -> str:
@@ -52,9 +46,14 @@ def decimal(value: float) -> str:
     return _number(amount)
 
 
-def _measured(
-    value: timedelta,
-) -> tuple[Decimal | None, tuple[timedelta, tuple[str, str, str], str]]:
+def _said(value: timedelta, amount: Decimal | None, forms: tuple[str, str, str]) -> str:
+    if amount is None:
+        return "меньше минуты" if value else "сразу"
+    word = forms[1] if amount % 1 else plural(int(amount), *forms)
+    return f"{_number(amount)}{_NO_BREAK}{word}"
+
+
+def _measured(value: timedelta) -> tuple[Decimal | None, tuple[timedelta, Unit, str]]:
     """Return the amount in the largest unit that fits, and the unit; None if none does."""
     for unit in _UNITS:
         if value >= unit[0]:

@@ -200,7 +200,7 @@ def publish(page: Page) -> None:
     expect(changes).to_contain_text("Добавлена задача «Согласовать».")
     term = changes.get_by_role("row", name="У задачи «Разработать программу наставничества»")
     expect(term.locator("[data-label=Стало]")).to_have_text("10 дней")
-    expect(page.get_by_text(f"По версии 1: {ORGANISATIONS} экземпляра, стоят:")).to_be_visible()
+    expect(page.get_by_text(f"По версии 1: {ORGANISATIONS} экземпляра. Где стоят:")).to_be_visible()
     page.get_by_label("Что изменилось и зачем").fill("Программу согласует ИОЦ.")
     page.get_by_role("button", name="Опубликовать версию 2").click()
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from engine.diagrams.model import Event, EventKind
+from processes.comparison.terms import said_reminder, said_timer
 from processes.diagrams import shipped
 from tests.webapp.conftest import FRONTEND
 from webapp.build_assets import find_node
@@ -122,3 +124,23 @@ def test_repetitions_are_said_in_russian_and_written_back() -> None:
     assert dict(zip(said, words, strict=True)) == said
     names = "readCycle, writeCycle"
     assert in_node("terms.js", names, "writeCycle(readCycle(value))", list(said)) == list(said)
+
+
+def test_the_editor_says_times_as_the_page_of_publication_does() -> None:
+    """The same words in both languages of the product, for every unit and all kinds of numbers."""
+    lengths = [
+        *(f"P{number}{unit}" for unit in "DWMY" for number in range(1, 130)),
+        *(f"PT{number}{unit}" for unit in "HM" for number in range(1, 130)),
+    ]
+    cycles = [f"R{number % 30 or ''}/{length}" for number, length in enumerate(lengths)]
+    terms = [f"working_days({number})" for number in range(1, 130)] + lengths
+    said = in_node("terms.js", "readCycle, sayCycle", "sayCycle(readCycle(value))", cycles)
+    assert said == [timer("cycle", one) for one in cycles]
+    said = in_node("terms.js", "readTerm, sayTerm", "sayTerm(readTerm(value))", terms)
+    assert said == [timer("duration", one) for one in terms]
+    said = in_node("terms.js", "readTerm, sayReminder", "sayReminder(readTerm(value))", terms)
+    assert said == [said_reminder(one) for one in terms]
+
+
+def timer(kind: str, text: str) -> str:
+    return said_timer(Event(EventKind.TIMER, timer=kind, text=text))

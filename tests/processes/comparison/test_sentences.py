@@ -35,7 +35,7 @@ SAID = {
         in_accept(DUE, DUE + PROPERTY.format("reminder", "working_days(2)")),
         Matter.DUE,
         "У задачи «Принять сводку» появилось напоминание.",
-        ("", "2 рабочих дня до срока"),
+        ("", "за 2 рабочих дня до срока"),
     ),
     "escalation": (
         in_accept(DUE, DUE + PROPERTY.format("escalate_to", "methodical_center")),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from engine.diagrams.model import Event, EventKind
 from processes.comparison import Matter
-from processes.comparison.terms import said_term
+from processes.comparison.terms import said_reminder, said_term, said_timer
 from tests.processes.comparison.drawing import (
     CONDITION,
     RETURN,
@@ -21,8 +22,6 @@ from tests.processes.comparison.drawing import (
     [
         ("P1Y2M", "1 год 2 месяца"),
         ("PT36H", "36 часов"),
-        ("R3/P7D", "повторять через 7 дней, 3 раза"),
-        ("R/P1W", "повторять через 1 неделя, без конца"),
         ("2023-09-15", "15.09.2023"),
         ("working_day_before(due_at, 3)", "за 3 рабочих дня до: срок по плану (due_at)"),
         ("end_of_day(chosen)", "до конца дня: chosen"),
@@ -36,6 +35,45 @@ from tests.processes.comparison.drawing import (
 )
 def test_a_term_is_said_in_words(text: str, words: str) -> None:
     assert said_term(text) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        ("duration", "P1W", "через 1 неделю"),
+        ("duration", "P21D", "через 21 день"),
+        ("duration", "PT1M", "через 1 минуту"),
+        ("duration", "P1Y2M", "через 1 год 2 месяца"),
+        ("duration", "rhythm", "через время из данных: rhythm"),
+        ("duration", "'P' + days", "через время по выражению: 'P' + days"),
+        ("date", "working_days(1)", "через 1 рабочий день"),
+        ("date", "working_days(5)", "через 5 рабочих дней"),
+        ("date", "due_at", "день из данных: срок по плану (due_at)"),
+        ("cycle", "R3/P7D", "каждые 7 дней, 3 раза"),
+        ("cycle", "R1/P1W", "каждую неделю, 1 раз"),
+        ("cycle", "R/P2W", "каждые 2 недели, без конца"),
+        ("cycle", "R/P31D", "раз в 31 день, без конца"),
+        ("cycle", "R/P1M1D", "раз в 1 месяц 1 день, без конца"),
+        ("cycle", "R/PT0.5S", "по выражению: R/PT0.5S"),
+        ("date", "", ""),
+    ],
+)
+def test_a_timer_is_said_in_words(kind: str, text: str, words: str) -> None:
+    assert said_timer(Event(EventKind.TIMER, timer=kind, text=text)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("P1W", "за 1 неделю до срока"),
+        ("PT4H", "за 4 часа до срока"),
+        ("working_days(1)", "за 1 рабочий день до срока"),
+        ("later", "по выражению: later"),
+        ("", ""),
+    ],
+)
+def test_a_reminder_is_said_in_words(text: str, words: str) -> None:
+    assert said_reminder(text) == words
 
 
 HOST = "Разработать программу и материалы в каждой ОО"

@@ -9,6 +9,7 @@ const UNITS = {
   TH: ["час", "часа", "часов"],
   TM: ["минуту", "минуты", "минут"],
 };
+const WORKING_DAY = ["рабочий день", "рабочих дня", "рабочих дней"];
 const EVERY = {
   D: "каждый день",
   W: "каждую неделю",
@@ -91,9 +92,9 @@ export const writeTerm = (term) => (term ? WRITERS[term.kind](term) : "");
 export function sayTerm(term, label = (name) => name) {
   if (!term) return "";
   const { kind, count } = term;
-  if (kind === "working") return `через ${count} ${plural(count, "рабочий день", "рабочих дня", "рабочих дней")}`;
+  if (kind === "working") return `через ${counted(count, ...WORKING_DAY)}`;
   if (kind === "duration") return `через ${counted(count, ...UNITS[term.unit])}`;
-  if (kind === "before") return `за ${count} ${plural(count, "рабочий день", "рабочих дня", "рабочих дней")} до: ${label(term.name)}`;
+  if (kind === "before") return `за ${counted(count, ...WORKING_DAY)} до: ${label(term.name)}`;
   if (kind === "end") return `до конца дня: ${label(term.name)}`;
   if (kind === "variable") return `в день из данных: ${label(term.name)}`;
   if (kind === "date") return `${term.day.slice(8)}.${term.day.slice(5, 7)}.${term.day.slice(0, 4)}`;
@@ -102,7 +103,7 @@ export function sayTerm(term, label = (name) => name) {
 
 /** Says a reminder: «за 2 рабочих дня до срока». */
 export function sayReminder(term) {
-  if (term?.kind === "working") return `за ${counted(term.count, "рабочий день", "рабочих дня", "рабочих дней")} до срока`;
+  if (term?.kind === "working") return `за ${counted(term.count, ...WORKING_DAY)} до срока`;
   return term?.kind === "duration" ? `за ${counted(term.count, ...UNITS[term.unit])} до срока` : "";
 }
 
@@ -115,10 +116,14 @@ export function readCycle(text) {
 
 export const writeCycle = ({ repeats, count, unit }) => `R${repeats ?? ""}/${writeDuration({ count, unit })}`;
 
-/** Says a repetition: «каждую неделю, 3 раза», «каждые 2 месяца, пока задача не сделана». */
+/** Says a repetition: «каждую неделю, 3 раза», «каждые 2 месяца, без конца», «раз в 21 день, 2 раза». */
 export function sayCycle({ repeats, count, unit }) {
-  const every = count === 1 ? EVERY[unit] : `каждые ${counted(count, ...UNITS[unit])}`;
-  return `${every}, ${repeats ? counted(repeats, "раз", "раза", "раз") : "без конца"}`;
+  return `${sayEvery(count, unit)}, ${repeats ? counted(repeats, "раз", "раза", "раз") : "без конца"}`;
+}
+
+function sayEvery(count, unit) {
+  if (count === 1) return EVERY[unit];
+  return `${plural(count, "раз в", "каждые", "каждые")} ${counted(count, ...UNITS[unit])}`;
 }
 
 /** A timer's text in the tag that suits it: durations in timeDuration, the rest in timeDate. */

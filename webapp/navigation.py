@@ -20,7 +20,7 @@ class Entry:
 
     `verb` is the right that shows it, however far it reaches; None shows it to everybody signed in.
     `others` are rights that show it as well; `also` names other blueprints of the same section.
-    Entries stand by `position`: «Мои задачи» 10, «План» 20, «Процессы» 30, «Журнал» 40.
+    Entries stand by `position`: «Мои задачи» 10, «Пары» 15, «План» 20, «Процессы» 30.
     """
 
     title: str

@@ -33,7 +33,7 @@ class PlanVocabulary:
     def check(self, process: Process, forms: Mapping[str, Any]) -> Iterable[Problem]:
         """Return problems with roles, forms and handlers."""
         for node in process.nodes():
-            name = node.name or node.id
+            name = node.label
             if node.kind is NodeKind.USER_TASK:
                 yield from self._executor_problems(node, name)
                 yield from _form_problems(node, name, forms)
@@ -65,7 +65,7 @@ def _form_problems(node: Node, name: str, forms: Mapping[str, Any]) -> Iterable[
 
 
 def _problems_of_deadlines(node: Node) -> Iterator[Problem]:
-    name = node.name or node.id
+    name = node.label
     reminder, word = node.properties.get("reminder"), node.properties.get("escalate_to")
     if reminder is not None:
         try:

@@ -37,10 +37,8 @@ def correlation_key(
         return NO_KEY
     value = program.expression(text).evaluate(variables, now)
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise InvalidInput(
-            f"Ключ сообщения у «{node.name or node.id}» – не текст и не число: {value!r:.80}."
-        )
+        raise InvalidInput(f"Ключ сообщения у «{node.label}» – не текст и не число: {value!r:.80}.")
     key = str(value)
     if len(key) > MAX_KEY:
-        raise InvalidInput(f"Ключ сообщения у «{node.name or node.id}» длиннее {MAX_KEY} знаков.")
+        raise InvalidInput(f"Ключ сообщения у «{node.label}» длиннее {MAX_KEY} знаков.")
     return key

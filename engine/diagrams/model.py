@@ -117,7 +117,7 @@ class Flow:
 
 @dataclass(slots=True)
 class Node:
-    """A flow node."""
+    """A flow node. `distinction` tells it from others of its name in the diagram; mostly empty."""
 
     id: str
     kind: NodeKind
@@ -137,6 +137,13 @@ class Node:
     documentation: str = ""
     data_in: tuple[tuple[str, str], ...] = ()
     data_out: tuple[tuple[str, str], ...] = ()
+    distinction: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return how sentences call it: its name, else its id; «Согласовать (ИОЦ)» if names are alike."""
+        name = self.name if self.name.strip() else self.id
+        return f"{name} ({self.distinction})" if self.distinction else name
 
     @property
     def event(self) -> Event:

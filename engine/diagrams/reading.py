@@ -20,6 +20,7 @@ from engine.diagrams.model import (
     Process,
     Scope,
 )
+from engine.diagrams.namesakes import tell_apart
 from engine.diagrams.performers import performer_properties
 from engine.diagrams.task_words import TaskWords
 from engine.diagrams.xml import BPMN, Element, parse_xml
@@ -66,6 +67,7 @@ def _process(roots: Roots, element: Element) -> Process:
     lanes = _lanes(element)
     process.lanes = tuple(dict.fromkeys(name for _, name in lanes))
     _fill(roots, process, element, key, dict(lanes), None)
+    tell_apart(process.nodes())
     return process
 
 

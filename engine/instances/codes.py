@@ -42,6 +42,6 @@ def code_of(
     said, longest = _WORDS[name]
     if value is not None and not (isinstance(value, str) and len(value) <= longest):
         raise InvalidInput(
-            f"{said} для «{node.name or node.id}» – не текст до {longest} знаков: {value!r:.80}."
+            f"{said} для «{node.label}» – не текст до {longest} знаков: {value!r:.80}."
         )
     return value

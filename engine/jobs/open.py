@@ -25,7 +25,7 @@ def open_job(uow: UnitOfWork, live: LiveInstance, point: WaitingPoint) -> None:
     node = point.node
     handler = node.properties.get("handler")
     if not handler:
-        raise InvalidInput(f"Для шага «{node.name or node.id}» не назван обработчик.")
+        raise InvalidInput(f"Для шага «{node.label}» не назван обработчик.")
     uow.runtime.handlers.get(handler)
     mapping = node.mapping("in")
     variables = live.process.visible_at(point.task_id)

@@ -10,8 +10,8 @@ _JOINS = frozenset({NodeKind.PARALLEL, NodeKind.INCLUSIVE})
 
 
 def named(node: Node) -> str:
-    """Return how a sentence names an element: by its name, or by its id where it has none."""
-    return f"«{node.name or node.id}»"
+    """Return how a sentence names an element."""
+    return f"«{node.label}»"
 
 
 def same_sort(old: Node, new: Node) -> bool:

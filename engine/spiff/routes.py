@@ -69,6 +69,6 @@ def _chosen(top: Any, task: Any, node: Node) -> list[Flow]:
                 break
     chosen = chosen or [flow for flow in flows if flow.id == node.default_flow]
     if not chosen:
-        name = node.name or node.id
+        name = node.label
         raise InvalidState(f"После «{name}» ни одно условие не выполнено, а пути по умолчанию нет.")
     return chosen

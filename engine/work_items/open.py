@@ -117,9 +117,7 @@ def role_of(uow: UnitOfWork, live: LiveInstance, node: Node) -> str:
     word = node.properties.get("responsible_role") or node.lane or lane_of_caller(uow, live) or ""
     role = uow.runtime.settings.vocabulary.role_of(word)
     if role is None:
-        raise InvalidInput(
-            f"Для задачи «{node.name or node.id}» не известен исполнитель: «{word}»."
-        )
+        raise InvalidInput(f"Для задачи «{node.label}» не известен исполнитель: «{word}».")
     return role
 
 
@@ -129,9 +127,7 @@ def _assignee(uow: UnitOfWork, live: LiveInstance, node: Node, variables: Any) -
         return None
     value = live.definition.program.expression(text).evaluate(variables, uow.now)
     if value is not None and not (isinstance(value, str) and len(value) <= MAX_PERSON):
-        raise InvalidInput(
-            f"Исполнитель задачи «{node.name or node.id}» – не человек: {value!r:.80}."
-        )
+        raise InvalidInput(f"Исполнитель задачи «{node.label}» – не человек: {value!r:.80}.")
     return value
 
 

@@ -65,7 +65,9 @@ def read_side(xml: bytes, forms: Mapping[str, Any], process_key: str) -> Side:
         nodes=nodes,
         flows=flows,
         names={
-            node.id: node.name or _place(node.id, nodes, targets[node.id], sources[node.id])
+            node.id: node.label
+            if node.name
+            else _place(node.id, nodes, targets[node.id], sources[node.id])
             for node in nodes.values()
         },
         sources=sources,
@@ -79,9 +81,9 @@ def _place(
 ) -> str:
     """Return how to call an element without a name: by the named one beside it, else by its id."""
     for word, beside in (("перед", after), ("после", before)):
-        name = nodes[beside[0]].name if len(beside) == 1 and beside[0] in nodes else ""
-        if name:
-            return f"без названия, {word} „{name}“"
+        known = nodes.get(beside[0]) if len(beside) == 1 else None
+        if known is not None and known.name:
+            return f"без названия, {word} „{known.label}“"
     return node_id
 
 

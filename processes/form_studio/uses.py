@@ -162,7 +162,7 @@ def _places(process: Process) -> Iterator[Place]:
     for node in process.nodes():
         form_key = node.properties.get("form_key")
         if form_key:
-            yield Place(form_key, node.id, node.name or node.id, node.lane or "")
+            yield Place(form_key, node.id, node.label, node.lane or "")
 
 
 def _words(process: Process) -> Iterator[str]:

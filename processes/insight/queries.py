@@ -192,7 +192,7 @@ def _element(
     passed: Passed | None,
     ways: tuple[WayFigures, ...],
 ) -> ElementFigures:
-    drawn_name = (node.name or node.id) if node else None
+    drawn_name = (node.label) if node else None
     kind = kind_of(node.kind) if node else ElementKind.OTHER
     if task is not None:
         return ElementFigures(
@@ -243,7 +243,7 @@ def _shares(
         chooses_one = graph.program.nodes[way.gateway].kind is not NodeKind.INCLUSIVE
         figures = WayFigures(
             way.target,
-            target.name or target.id,
+            target.label,
             way.flows,
             taken.get((way.gateway, way.target), 0),
             whole.get(way.gateway, 0) if chooses_one else (seen.passes if seen else 0),

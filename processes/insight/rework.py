@@ -132,19 +132,15 @@ def _cause(graph: Graph, way: Way | None, times: int) -> Cause:
         return Cause((), times)
     nodes = graph.program.nodes
     before = [
-        Decision(_name(nodes[gateway]), flow.name or _to(nodes[flow.target]))
+        Decision(nodes[gateway].label, flow.name or _to(nodes[flow.target]))
         for gateway, flow in graph.decided_before(way.gateway)
     ]
-    last = Decision(_name(nodes[way.gateway]), way.name or _to(nodes[way.target]))
+    last = Decision(nodes[way.gateway].label, way.name or _to(nodes[way.target]))
     return Cause((*before, last), times)
 
 
-def _name(node: Node) -> str:
-    return node.name or node.id
-
-
 def _to(node: Node) -> str:
-    return f"к «{_name(node)}»"
+    return f"к «{node.label}»"
 
 
 def _done_and_opened(elements: list[str]) -> Any:

@@ -145,7 +145,7 @@ def running_versions(uow: UnitOfWork, process_key: str) -> dict[int, int]:
 def _names(definition: Definition) -> dict[str, str]:
     """Return elements and flows in words, as one chooses among them."""
     nodes = definition.program.nodes
-    names = {node.id: f"«{node.name or node.id}»" for node in nodes.values()}
+    names = {node.id: f"«{node.label}»" for node in nodes.values()}
     for flows in definition.program.outgoing.values():
         for flow in flows:
             names[flow.id] = f"{names[flow.source]} → {names[flow.target]}"

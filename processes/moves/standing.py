@@ -64,5 +64,5 @@ def places_by_instance(uow: UnitOfWork, process_key: str) -> dict[int, tuple[str
         definition = uow.runtime.definitions.get(uow.connection, row.definition_id)
         node = definition.program.nodes.get(row.element_id or "")
         if node is not None and node.kind not in _LISTENERS:
-            found[row.id][node.name or node.id] = None
+            found[row.id][node.label] = None
     return {instance_id: tuple(names) for instance_id, names in found.items()}

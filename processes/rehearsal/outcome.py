@@ -99,7 +99,7 @@ def outcome_of(stage: Stage) -> Outcome:
         passed = tuple(e.element_id for e in events if e.kind in _PASSED and e.element_id)
         paths[way] = paths.get(way, ()) + passed
         nodes = stage.run(ElementsOf(instance.definition_id))
-        names |= {f"{way[0]} {node.id}": node.name for node in nodes.values() if node.name}
+        names |= {f"{way[0]} {node.id}": node.label for node in nodes.values() if node.name}
         found = stage.run(WorkItemsOf(instance.id))
         items += found
     items.sort(key=lambda item: item.id)

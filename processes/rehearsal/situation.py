@@ -188,7 +188,7 @@ def _awaited(stage: Stage, waits: list[WaitingThere]) -> tuple[Awaited, ...]:
         names = sorted({name for text in texts for name in language.compile(text).names})
         is_signal = wait.kind is WaitKind.SIGNAL
         key = (wait.whom or "", wait.key or "", is_signal)
-        found.setdefault(key, Awaited(key[0], key[1], each.name, is_signal, tuple(names)))
+        found.setdefault(key, Awaited(key[0], key[1], each.label, is_signal, tuple(names)))
     return tuple(found.values())
 
 
@@ -197,13 +197,13 @@ def _ahead(waits: list[WaitingThere], places: Mapping[str, str]) -> tuple[Ahead,
     for each in waits:
         if each.wait.kind is WaitKind.TIMER and each.wait.until is not None:
             where = places.get(each.instance.organisation or "")
-            words = f"«{each.name}»" + (f", {where}" if where else "")
+            words = f"«{each.label}»" + (f", {where}" if where else "")
             found.append(Ahead(each.wait.until, words))
     return tuple(sorted(found, key=lambda one: (one.at, one.words)))
 
 
 def _stops(stage: Stage, waits: list[WaitingThere]) -> tuple[Stop, ...]:
-    names = {(each.wait.instance_id, each.wait.element_id): each.name for each in waits}
+    names = {(each.wait.instance_id, each.wait.element_id): each.label for each in waits}
     return tuple(
         Stop(place, one, names.get((one.instance_id, one.element_id), one.element_id or ""))
         for place, one in placed(stage.run(OpenIncidents()))

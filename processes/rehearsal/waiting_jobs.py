@@ -72,7 +72,7 @@ def _job(uow: UnitOfWork, row: Any) -> WaitingJob:
         row.process_key,
         row.organisation,
         row.element_id,
-        node.name or node.id,
+        node.label,
         row.handler,
         row.arguments,
         result_names(uow, node),

@@ -25,6 +25,11 @@ class WaitingThere:
         """What the element is called."""
         return (self.node.name or self.node.id) if self.node else self.instance.name
 
+    @property
+    def label(self) -> str:
+        """How sentences call the element."""
+        return self.node.label if self.node else self.instance.name
+
 
 @dataclass(frozen=True, slots=True)
 class AllWaits(Query[list[WaitingThere]]):

@@ -113,7 +113,7 @@ def _steps(uow: UnitOfWork, definition_ids: Iterable[int]) -> tuple[Step, ...]:
         nodes = uow.runtime.definitions.get(uow.connection, definition_id).program.nodes
         for node in nodes.values():
             if node.kind is NodeKind.USER_TASK:
-                found.setdefault(node.id, Step(node.id, node.name or node.id))
+                found.setdefault(node.id, Step(node.id, node.label))
     return tuple(found.values())
 
 

@@ -171,7 +171,7 @@ def _line(event: RecordedEvent, definition: Definition, names: dict[str, str]) -
 
 def name_of(node: Node) -> str:
     """Return what people call an element; a gateway that only brings flows together has no name."""
-    return node.name or ("ветви сошлись" if node.kind in GATEWAYS else node.id)
+    return "ветви сошлись" if not node.name and node.kind in GATEWAYS else node.label
 
 
 def _words(event: RecordedEvent) -> str:

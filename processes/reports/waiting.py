@@ -142,5 +142,5 @@ def _elements_and_places(
         places[row.id] = row.organisation
         definition = uow.runtime.definitions.get(uow.connection, row.definition_id)
         for node in definition.program.nodes.values():
-            names[row.id, node.id] = node.name or node.id
+            names[row.id, node.id] = node.label
     return names, places

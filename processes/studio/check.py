@@ -53,7 +53,7 @@ def _unknown_calls(process: Process, published: set[str]) -> Iterator[Problem]:
         called = node.called_element
         if called and called != process.key and called not in published:
             message = (
-                f"«{node.name or node.id}» вызывает процесс «{called}», который не опубликован: "
+                f"«{node.label}» вызывает процесс «{called}», который не опубликован: "
                 "опубликуйте его раньше или выберите другой."
             )
             yield Problem(node.id, "called-known", message)

@@ -84,7 +84,7 @@ def _calls(uow: UnitOfWork) -> Calls:
         nodes = uow.runtime.definitions.get(uow.connection, newest.id).program.nodes
         for node in nodes.values():
             if node.called_element:
-                caller = Caller(newest.process_key, newest.name, node.name or node.id)
+                caller = Caller(newest.process_key, newest.name, node.label)
                 found[node.called_element].append(caller)
     return found
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from engine.diagrams.model import Event, EventKind
+from engine.diagrams.model import Event, EventKind, Process
+from engine.diagrams.reading import read_processes
 from processes.comparison.terms import said_reminder, said_timer
 from processes.diagrams import shipped
 from tests.webapp.conftest import FRONTEND
@@ -36,8 +37,8 @@ def in_node(module: str, names: str, expression: str, values: list[str]) -> Any:
         f"const values = {json.dumps(values)};"
         f"console.log(JSON.stringify(values.map((value) => {expression})));"
     )
-    command = [find_node().node, "--input-type=module", "--no-warnings", "--eval", script]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - our own script
+    command = [find_node().node, "--input-type=module", "--no-warnings", "-"]
+    done = subprocess.run(command, input=script, capture_output=True, text=True, check=True)  # noqa: S603 - our own script
     return json.loads(done.stdout)
 
 
@@ -144,3 +145,53 @@ def test_the_editor_says_times_as_the_page_of_publication_does() -> None:
 
 def timer(kind: str, text: str) -> str:
     return said_timer(Event(EventKind.TIMER, timer=kind, text=text))
+
+
+def test_the_editor_tells_elements_of_one_name_apart_as_the_server_does() -> None:
+    processes = [process for path in shipped() for process in read_processes(path.read_bytes())]
+    drawn = [as_moddle(process) for process in processes]
+    revive = """((process) => {
+        const steps = new Map();
+        const walk = (parent, list) => {
+            for (const one of list) {
+                one.$parent = parent;
+                steps.set(one.id, one);
+                walk(one, one.flowElements);
+            }
+        };
+        walk(process, process.flowElements);
+        for (const lane of process.laneSets[0].lanes) lane.flowNodeRef = lane.flowNodeRef.map((id) => steps.get(id));
+        return Object.fromEntries([...steps.values()].map((one) => [one.id, distinctionOf(one)]));
+    })(JSON.parse(value))"""
+    said = in_node("namesakes.js", "distinctionOf", revive, drawn)
+    told = [{node.id: node.distinction for node in process.nodes()} for process in processes]
+    assert said == told
+    assert any(words for process in told for words in process.values())
+
+
+def as_moddle(process: Process) -> str:
+    """Return a process as the editor holds it; lanes by the ids of what stands in them."""
+
+    def inside(scope: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "id": node.id,
+                "name": node.name,
+                "$type": "bpmn:FlowNode",
+                "flowElements": inside(node.id) if node.id in process.scopes else [],
+            }
+            for node in process.scopes[scope].nodes.values()
+        ]
+
+    held = [
+        (lane, [n.id for n in process.root.nodes.values() if n.lane == lane])
+        for lane in process.lanes
+    ]
+    lanes = [{"id": lane, "name": lane, "flowNodeRef": ids} for lane, ids in held]
+    return json.dumps(
+        {
+            "$type": "bpmn:Process",
+            "laneSets": [{"lanes": lanes}],
+            "flowElements": inside(process.key),
+        }
+    )

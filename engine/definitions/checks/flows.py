@@ -132,7 +132,7 @@ def condition_misplaced(drawing: Drawing) -> Iterator[Found]:
     for _, node, flows in _splits(drawing):
         for flow in flows:
             if node.kind in _BLIND and flow.condition is not None:
-                yield at(flow, source=quoted(node.name, node.id))
+                yield at(flow, source=quoted(node.label))
 
 
 @rule(
@@ -147,7 +147,7 @@ def gateway_conditions(drawing: Drawing) -> Iterator[Found]:
         if node.kind is NodeKind.EXCLUSIVE and len(flows) > 1:
             for flow in flows:
                 if flow.condition is None and flow.id != node.default_flow:
-                    yield at(flow, source=quoted(node.name, node.id))
+                    yield at(flow, source=quoted(node.label))
 
 
 @rule(
@@ -162,7 +162,7 @@ def event_gateway_targets(drawing: Drawing) -> Iterator[Found]:
         for flow in flows if node.kind is NodeKind.EVENT_BASED else ():
             target = ways.nodes.get(flow.target)
             if target is not None and not _can_be_awaited(ways, target):
-                words = {"source": quoted(node.name, node.id)}
+                words = {"source": quoted(node.label)}
                 yield at(node, target=quoted(target.name, target.id), **words)
 
 

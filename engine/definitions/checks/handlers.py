@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.definitions.checks.drawing import Drawing, Ways
-from engine.definitions.checks.rule import Found, Rule, at, rule
+from engine.definitions.checks.rule import Found, Rule, at, quoted, rule
 from engine.diagrams.model import EventKind, Node, NodeKind
 
 _HANDLED = frozenset({EventKind.ERROR, EventKind.ESCALATION})
@@ -45,7 +45,7 @@ def single(drawing: Drawing) -> Iterator[Found]:
                 continue
             first = seen.setdefault((place, node.event.kind, node.event.name), node)
             if first is not node:
-                yield at(node, other=f"«{first.name or first.id}»"[:82])
+                yield at(node, other=quoted(first.label))
 
 
 @rule(

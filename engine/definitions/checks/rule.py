@@ -69,7 +69,7 @@ def owner_of(element: Any) -> Any:
 
 def called(element: Node | Flow) -> str:
     """Return what the author calls an element: its name, else its id."""
-    return quoted(element.name, element.id)
+    return quoted(element.label if isinstance(element, Node) else element.name, element.id)
 
 
 def quoted(*names: str | None) -> str:

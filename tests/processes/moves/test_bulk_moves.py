@@ -10,6 +10,7 @@ from engine import (
     Choice,
     Command,
     Decisions,
+    Deploy,
     Engine,
     InstanceHistory,
     InstanceView,
@@ -23,6 +24,7 @@ from engine import (
     WorkItemsOf,
     WorkItemState,
 )
+from processes.forms import load_library
 from processes.moves import (
     BeginMove,
     BulkMove,
@@ -38,7 +40,7 @@ from processes.moves import (
 from processes.moves.questions import decided
 from processes.roadmap.start import DueOccurrences
 from processes.worker import sweep
-from tests.processes.moves.branches import KEY, appoint, start_branch
+from tests.processes.moves.branches import KEY, appoint, start_branch, with_approval
 from tests.processes.moves.conftest import OWNER
 from tests.processes.studio.conftest import AUDITOR, CURATOR, Studio
 
@@ -86,6 +88,25 @@ def test_a_look_says_where_each_stands_whether_it_goes_and_what_must_be_decided(
     assert (question.name, question.instances) == ("map.develop-programme", (branches[3],))
     assert "write-programme" in [answer.value for answer in question.answers]
     assert question.is_open
+
+
+def test_elements_of_one_name_are_told_apart_where_one_chooses_among_them(
+    studio: Studio, branches: list[int]
+) -> None:
+    name = "Разработать программу наставничества"
+    xml = with_approval().replace('"Согласовать программу"'.encode(), f'"{name}"'.encode())
+    studio.engine.execute(Deploy(xml, load_library()))
+
+    look = studio.engine.execute(LookAtMove(OWNER, KEY, 2))
+
+    (question,) = look.questions
+    assert [answer.words for answer in question.answers] == [
+        f"«{name} (write-programme)»",
+        f"«{name} (agree-programme)»",
+    ]
+    assert f"«{name} (write-programme)»" in question.message
+    (asking,) = (one for one in look.seen if one.instance_id == branches[3])
+    assert asking.places == (name,)
 
 
 def test_an_answer_is_given_once_and_the_question_stays_to_be_changed(

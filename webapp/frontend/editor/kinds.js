@@ -1,5 +1,6 @@
 // One word per kind of element: in the palette, in the menus, in the panel, in messages.
 import { is } from "bpmn-js/lib/util/ModelUtil";
+import { distinctionOf } from "./namesakes.js";
 
 const WORDS = {
   Participant: "Процесс",
@@ -48,8 +49,14 @@ export function kindOf(element) {
 
 /** Returns «Задача человека «Принять сводку»», or the kind alone. */
 export function called(element) {
-  const name = nameOf(element);
+  const name = labelOf(element);
   return name ? `${kindOf(element)} «${name}»` : kindOf(element);
+}
+
+/** Returns the name, with what tells it from others of that name: «Согласовать (ИОЦ)». */
+export function labelOf(element) {
+  const distinction = distinctionOf(element.businessObject);
+  return distinction ? `${nameOf(element)} (${distinction})` : nameOf(element);
 }
 
 export function nameOf(element) {

@@ -35,7 +35,7 @@ export class Diagram {
     const open = this.root.classList.toggle("diagram-opened");
     opener.setAttribute("aria-expanded", String(open));
     opener.querySelector("[data-word]").textContent = open ? this.hides : this.shows;
-    if (open) this.draw().then(() => this.root.querySelector(".diagram-canvas").scrollIntoView({ block: "nearest" }));
+    if (open) this.draw().then(() => this.container.scrollIntoView({ block: "nearest" }));
   }
 
   draw() {

@@ -1,7 +1,7 @@
 // «Ответственный исполнитель»: the position, and who may not be the one.
 import { is } from "bpmn-js/lib/util/ModelUtil";
 import { h } from "../dom.js";
-import { nameOf } from "../kinds.js";
+import { labelOf, nameOf } from "../kinds.js";
 import { propertiesOf } from "../model.js";
 import { manyField, selectField, textField } from "./fields.js";
 
@@ -14,7 +14,7 @@ export function responsible({ element, model, offers }) {
   const others = model
     .flowNodes()
     .filter((each) => is(each, "bpmn:UserTask") && each !== element)
-    .map((each) => [each.id, nameOf(each) || each.id]);
+    .map((each) => [each.id, labelOf(each) || each.id]);
   const set = (name) => (value) => model.setProperties(element, { [name]: value });
   return {
     title: "Ответственный исполнитель",

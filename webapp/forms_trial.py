@@ -57,7 +57,7 @@ def sheet(form_key: str) -> str:
     typed = Typed()
     if "examples" in request.args:
         seed = request.args.get("examples", 1, int)
-        typed = example_answers(tried.form, dates().today, seed)
+        typed = example_answers(form_key, tried.form, dates().today, seed)
     return _sheet(form_key, tried, typed)
 
 

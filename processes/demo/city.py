@@ -7,60 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine import SYSTEM, Engine
-from processes.people import AddOrganisation, AddPerson, GrantRole, Organisations, SetPassword
+from processes.demo.answers import Surroundings
+from processes.demo.answers.names import NAMES, PATRONYMICS, SURNAMES
+from processes.people import (
+    AddOrganisation,
+    AddPerson,
+    GrantRole,
+    Organisations,
+    PeopleWithRole,
+    SetPassword,
+)
 from processes.people.values import OrganisationKind
 from processes.roles import DEPARTMENT, METHODICAL_CENTER, Role
 
 PASSWORD = "наставник-2023-демо"  # noqa: S105 - the demo's accounts are offered on its login page
-_SURNAMES = [
-    "Алексеева",
-    "Белова",
-    "Виноградова",
-    "Громова",
-    "Дмитриева",
-    "Ершова",
-    "Жукова",
-    "Зайцева",
-    "Ильина",
-    "Калинина",
-    "Лебедева",
-    "Морозова",
-    "Никитина",
-    "Орлова",
-    "Павлова",
-    "Романова",
-    "Соколова",
-    "Тихонова",
-    "Уварова",
-    "Фролова",
-    "Царёва",
-    "Шубина",
-]
-_NAMES = [
-    "Анна",
-    "Вера",
-    "Галина",
-    "Дарья",
-    "Елена",
-    "Жанна",
-    "Зоя",
-    "Ирина",
-    "Ксения",
-    "Лидия",
-    "Марина",
-    "Нина",
-    "Ольга",
-]
-_PATRONYMICS = [
-    "Андреевна",
-    "Борисовна",
-    "Викторовна",
-    "Григорьевна",
-    "Ивановна",
-    "Львовна",
-    "Павловна",
-    "Сергеевна",
-]
 _CENTRES = (
     "Центр технического творчества",
     "ЦДО «Радуга»",
@@ -84,6 +44,11 @@ _PLACED = (
     ("psiholog", Role.PSYCHOLOGIST),
     ("partner", Role.PARTNER_ORG),
 )
+_STAFF = (Role.INSTITUTION_HEAD, Role.INSTITUTION_CURATOR)
+_MUNICIPAL_STAFF = {
+    DEPARTMENT: (Role.EDUCATION_DEPARTMENT, Role.DEPARTMENT_CONTROLLER),
+    METHODICAL_CENTER: (Role.METHODICAL_CENTER,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +57,6 @@ class City:
 
     organisations: tuple[str, ...]
     people: dict[str, str]
-
-
-def invented_name(number: int) -> str:
-    """Return an invented person's name; the same number gives the same name."""
-    rest, surname = divmod(number, len(_SURNAMES))
-    patronymic, name = divmod(rest, len(_NAMES))
-    own = _PATRONYMICS[(patronymic + number) % len(_PATRONYMICS)]
-    return f"{_SURNAMES[surname]} {_NAMES[name]} {own}"
 
 
 def build_city(
@@ -146,6 +103,21 @@ def is_empty(engine: Engine) -> bool:
     return not engine.execute(Organisations())
 
 
+def surroundings_of(engine: Engine, city: City) -> Surroundings:
+    """Return the names that stand in the city's papers: of its schools and of who works there."""
+    named = {one.id: one.short_name for one in engine.execute(Organisations())}
+    employers = {**dict.fromkeys(city.organisations, _STAFF), **_MUNICIPAL_STAFF}
+    staff = {
+        place: tuple(
+            person.display_name
+            for role in roles
+            for person in engine.execute(PeopleWithRole(role, place))
+        )
+        for place, roles in employers.items()
+    }
+    return Surroundings(staff, {place: named[place] for place in city.organisations})
+
+
 def _place(engine: Engine, number: int, total: int) -> str:
     place = f"oo-{number:02d}"
     first_centre = max(total - len(_CENTRES), 0)
@@ -161,7 +133,7 @@ def _place(engine: Engine, number: int, total: int) -> str:
 def _person(
     engine: Engine, dice: random.Random, login: str, position: tuple[Role, str], since: date
 ) -> str:
-    name = f"{dice.choice(_SURNAMES)} {dice.choice(_NAMES)} {dice.choice(_PATRONYMICS)}"
+    name = f"{dice.choice(SURNAMES)} {dice.choice(NAMES)} {dice.choice(PATRONYMICS)}"
     person = engine.execute(AddPerson(SYSTEM, name, login))
     role, place = position
     engine.execute(GrantRole(SYSTEM, person, role, place, since))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from processes.demo.city import invented_name
+from processes.demo.answers import Occasion, Surroundings, Writer
+from processes.demo.answers.amounts import answered_amount
+from processes.demo.answers.days import BEGINNINGS, Before, answered_day
+from processes.demo.answers.file_names import file_name
+from processes.demo.answers.occasion import ALONE, Row
+from processes.demo.answers.selectors import Place
 from processes.forms import (
     CheckboxField,
     ChecklistField,
@@ -24,7 +29,6 @@ from processes.forms import (
     TextAreaField,
     TextField,
     Typed,
-    UploadedFile,
 )
 from processes.forms.fill import NewFile
 
@@ -34,11 +38,19 @@ _PARTICIPANTS = ("mentors", "mentees")
 _RARE = frozenset({"alarm", "goals_reached", "psychologist"})
 _LEFT_TO_THE_PLAN = frozenset({"next_meeting_on"})
 """Days that nobody names: the pair meets in the rhythm of its plan."""
-_WITH_THE_SCHOOL_YEAR = frozenset({"programme_ends", "ends", "valid_until"})
-_PLANNED = frozenset({"planned_on", "held_on", "moved_to", "starts_on"})
-"""Days of events: people leave themselves a fortnight to prepare them."""
+_OF_GROUPS = frozenset({"absent", "personal_goals"})
+"""Tables that only groups fill in: most mentors have one mentee, and to a meeting of two both come."""
 _PREFERRED = frozenset({"P14D"})
 """Meetings every fortnight: the rarest rhythm that the model allows."""
+_DECIDES = frozenset(
+    {"decision", "outcome", "launch", "closing", "go_on", "achieved", "verdict", "approval"}
+)
+_AGAINST = frozenset(
+    {"return", "rework", "reject", "refuse", "stop", "decline", "close", "none", "no", "partly"}
+    | {"other_mentor", "rematch", "terminated", "suspend", "cancel", "part"}
+)
+"""Choices after which the grounds of a decision tell what is wrong."""
+_AT_A_DISTANCE = frozenset({"online"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,39 +69,68 @@ class Habits:
     others: int = 2
 
 
-def invented_text(key: str, label: str, number: int) -> str:
-    """Return what stands in a field for text: a name, the number of a paper, else its label."""
-    if "full_name" in key:
-        return invented_name(number)
-    if "number" in key or "№" in label:
-        return f"{number}/01-15"
-    return f"{label[:60]} {number}"
-
-
 class Filler:
     """Fills forms with the same answers for the same seed."""
 
-    def __init__(self, dice: random.Random, habits: Habits) -> None:
+    def __init__(
+        self, dice: random.Random, habits: Habits, surroundings: Surroundings | None = None
+    ) -> None:
         self._dice = dice
         self._habits = habits
+        self._surroundings = surroundings or Surroundings()
 
-    def fill(self, form: Form, offers: Offers, today: date, new_file: NewFile) -> Typed:
+    def fill(self, form: Form, offers: Offers, occasion: Occasion, new_file: NewFile) -> Typed:
         """Return the form as it was filled in."""
+        sheet = _Sheet(self._dice, self._habits, occasion, self._surroundings)
         texts: dict[str, tuple[str, ...]] = {}
         rows: dict[str, tuple[dict[str, str], ...]] = {}
-        files: dict[str, tuple[UploadedFile, ...]] = {}
         for field in form.fields:
-            if isinstance(field, FileField):
-                files[field.key] = (new_file(),)
-            elif isinstance(field, TableField):
-                rows[field.key] = self._rows(field, offers, today)
-            else:
-                answer = self._answer(field, offers.get(field.key, ()), today)
-                if answer:
-                    texts[field.key] = answer
+            if isinstance(field, TableField):
+                rows[field.key] = tuple(sheet.rows(field, offers))
+            elif answer := sheet.answer(field, offers.get(field.key, ())):
+                texts[field.key] = answer
+        files = {
+            field.key: (new_file(file_name(field, texts, occasion.today), field.document),)
+            for field in form.fields
+            if isinstance(field, FileField)
+        }
         return Typed(texts, rows, files)
 
-    def _rows(self, table: TableField, offers: Offers, today: date) -> tuple[dict[str, str], ...]:
+
+class _Sheet:
+    """One form while it is being filled in: later answers agree with earlier ones."""
+
+    def __init__(
+        self,
+        dice: random.Random,
+        habits: Habits,
+        occasion: Occasion,
+        surroundings: Surroundings,
+    ) -> None:
+        self._dice = dice
+        self._habits = habits
+        self._occasion = occasion
+        self._surroundings = surroundings
+        self._writer = Writer(dice, occasion, surroundings)
+        self._began: date | None = None
+        self._mark = ""
+
+    def answer(self, field: Field, options: Sequence[Option]) -> tuple[str, ...]:
+        """Return what is sent for a field that stands by itself; nothing if it stays empty."""
+        if isinstance(field, ChecklistField):
+            values = tuple(option.value for option in field.options)
+            known = self._writer.choose(self._place(field.key))
+            return tuple(value for value in values if value in known) or values
+        if isinstance(field, CheckboxField):
+            is_unticked = field.key in _RARE and self._dice.random() >= self._habits.rare
+            return () if is_unticked else ("on",)
+        if isinstance(field, PickField):
+            return (self._dice.choice(list(options)).value,) if options else ()
+        text = self._written(field, self._place(field.key), ALONE)
+        return (text,) if text else ()
+
+    def rows(self, table: TableField, offers: Offers) -> Iterator[dict[str, str]]:
+        """Yield the rows of a table; no entry of a register is picked twice in a column."""
         picks = {
             c.key: offers.get(f"{table.key}.{c.key}", ())
             for c in table.columns
@@ -97,67 +138,75 @@ class Filler:
         }
         needed = [len(picks[c.key]) for c in table.columns if c.key in picks and c.required]
         wanted = max(table.min_rows, self._usual_rows(table))
-        rows = []
         for number in range(min([wanted, table.max_rows, *needed])):
-            row = {}
+            row: dict[str, str] = {}
+            place = Row(number, row, _options(table.columns[0]))
             for column in table.columns:
                 if column.key in picks:
                     options = picks[column.key]
                     row[column.key] = options[-1 - number % len(options)].value if options else ""
                 else:
-                    row[column.key] = "".join(self._answer(column, (), today)[:1])
-            rows.append(row)
-        return tuple(rows)
+                    row[column.key] = self._cell(table, column, place)
+            self._began = None
+            yield row
 
     def _usual_rows(self, table: TableField) -> int:
+        if table.key in _OF_GROUPS:
+            return 0
         named = {table.register, *(c.register for c in table.columns if isinstance(c, PickField))}
         about_people = not named.isdisjoint(_PARTICIPANTS)
         return self._habits.participants if about_people else self._habits.others
 
-    def _answer(self, field: Field, options: Sequence[Option], today: date) -> tuple[str, ...]:  # noqa: PLR0911 - one line for each kind
+    def _cell(self, table: TableField, column: Field, row: Row) -> str:
+        """Return one cell; a table that is led by a choice has a row for each of its options."""
+        if isinstance(column, ChoiceField) and column is table.columns[0]:
+            return column.options[row.number % len(column.options)].value
+        if isinstance(column, ChecklistField | CheckboxField):
+            return "".join(self.answer(column, ())[:1])
+        return self._written(column, self._place(column.key, table.key), row)
+
+    def _place(self, key: str, table: str = "") -> Place:
+        return Place(self._occasion.form_key, table, key, self._mark)
+
+    def _written(self, field: Field, place: Place, row: Row) -> str:
+        dice, occasion = self._dice, self._occasion
         if isinstance(field, ChoiceField):
-            return (self._choose(field.options),)
-        if isinstance(field, ChecklistField):
-            return tuple(option.value for option in field.options)
-        if isinstance(field, CheckboxField):
-            is_unticked = field.key in _RARE and self._dice.random() >= self._habits.rare
-            return () if is_unticked else ("on",)
-        if isinstance(field, PickField):
-            return (self._dice.choice(list(options)).value,) if options else ()
+            known = self._writer.choose(place, row.number)
+            return next((o.value for o in field.options if o.value in known), self._chosen(field))
         if isinstance(field, NumberField):
-            return (self._number(field),)
+            return answered_amount(field, place, occasion, self._surroundings, dice, row.cells)
         if isinstance(field, DateField):
-            is_open = field.key in _LEFT_TO_THE_PLAN
-            return () if is_open else (self._date(field.key, today).isoformat(),)
-        if isinstance(field, (TextField, TextAreaField)):
-            text = invented_text(field.key, field.label, self._dice.randrange(100, 1000))
-            return (text[-field.max_length :],)
-        return ()
+            return self._day(field, place, row.number)
+        if isinstance(field, TextField | TextAreaField):
+            return self._writer.write(place, field.max_length, row)
+        return ""
 
-    def _date(self, key: str, today: date) -> date:
-        """Return a day in the days to come; what ends, ends with the school year."""
-        if key in _WITH_THE_SCHOOL_YEAR:
-            year = today.year + (today.month > 5)
-            return date(year, 5, 31)
-        weeks = 3 if key == "ends_on" else 2 if key in _PLANNED else 0
-        return today + timedelta(weeks=weeks, days=self._dice.randrange(1, 8))
+    def _day(self, field: DateField, place: Place, rows: int) -> str:
+        if field.key in _LEFT_TO_THE_PLAN:
+            return ""
+        before = Before(self._began, rows)
+        day = answered_day(field, place, self._occasion, self._dice, before)
+        if field.key in BEGINNINGS:
+            self._began = day
+        return day.isoformat()
 
-    def _choose(self, options: Sequence[Option]) -> str:
+    def _chosen(self, field: ChoiceField) -> str:
         """Choose as people do: mostly the first option, which is the ordinary course."""
-        values = [option.value for option in options]
+        values = [option.value for option in field.options]
         usual = next((value for value in values if value in _PREFERRED), values[0])
         weights = [self._weight(value, is_usual=value == usual) for value in values]
-        return self._dice.choices(values, weights)[0]
+        chosen = self._dice.choices(values, weights)[0]
+        if field.key in _DECIDES:
+            self._mark = "!" if chosen in _AGAINST else ""
+        elif chosen in _AT_A_DISTANCE:
+            self._mark = "~"
+        return chosen
 
     def _weight(self, value: str, *, is_usual: bool) -> float:
         if any(word in value for word in _SENT_BACK):
             return self._habits.sent_back
         return 1.0 if is_usual and value not in _ROUNDABOUT else self._habits.adverse
 
-    def _number(self, field: NumberField) -> str:
-        lowest = 1 if field.minimum is None else int(field.minimum)
-        highest = max(lowest, 30 if field.maximum is None else int(field.maximum))
-        if highest - lowest > 1000:
-            lowest = max(lowest, 1)
-            highest = lowest + 50
-        return str(self._dice.randint(lowest, highest))
+
+def _options(field: Field) -> int:
+    return len(field.options) if isinstance(field, ChoiceField) else 0

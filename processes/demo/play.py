@@ -7,7 +7,6 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from io import BytesIO
 
 from engine import (
     SYSTEM,
@@ -24,10 +23,14 @@ from engine import (
 )
 from engine.testing import FrozenClock
 from processes.deadlines.calendar import WorkingCalendar
+from processes.demo.answers import Occasion, Surroundings
 from processes.demo.filling import Filler, Habits
 from processes.demo.gates import REASON, GatesShutForGood
+from processes.demo.papers import receive_papers
 from processes.documents import DocumentFolder
-from processes.forms.fill import FillForm
+from processes.forms import Typed
+from processes.forms.fill import FillForm, NewFile
+from processes.forms.submit import WorkItemForm
 from processes.people import ActorOf, OnBehalf, PeopleWithRole
 from processes.people.permissions import gate_verb
 from processes.people.verbs import Verb
@@ -36,7 +39,6 @@ from processes.roadmap.occurrence import Origin
 from processes.roadmap.start import AddOccurrence, DueOccurrences, OpenOccurrence
 from processes.roles import Role
 
-_SAMPLE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 _PAPER = frozenset(
     {Role.MENTEE.value, Role.GUARDIAN.value, Role.MENTOR.value, Role.PARTNER_ORG.value}
 )
@@ -66,13 +68,14 @@ class Play:
         *,
         seed: int = 1,
         manner: Manner | None = None,
+        surroundings: Surroundings | None = None,
     ) -> None:
         self._engine = engine
         self._clock = clock
         self._manner = manner or Manner()
         self._dice = random.Random(seed)  # noqa: S311 - a play, not a secret
-        self._filler = Filler(self._dice, self._manner.habits)
-        self._file = folder.receive(BytesIO(_SAMPLE), "документ.pdf")
+        self._filler = Filler(self._dice, self._manner.habits, surroundings)
+        self._samples = receive_papers(folder)
         self._work = RunDueWork(engine)
         self._calendar = WorkingCalendar()
         self._seen = 0
@@ -158,7 +161,7 @@ class Play:
         refusals = []
         for actor in self._who(item):
             command = FillForm(
-                item.id, actor, self._filler.fill, self._clock.now().date(), self._file
+                item.id, actor, self._answers, self._clock.now().date(), self._samples
             )
             try:
                 self._engine.execute(command)
@@ -173,6 +176,10 @@ class Play:
         raise NotAllowed(
             f"Nobody may do work item {item.id} ({item.process_key}, {item.element_id}, {item.candidate_group}): {refusals}"
         )
+
+    def _answers(self, found: WorkItemForm, today: date, new_file: NewFile) -> Typed:
+        occasion = Occasion.of(found.details.summary, today, self._engine.runtime.settings.zone)
+        return self._filler.fill(found.form, found.offers, occasion, new_file)
 
     def _check_gone(self, item: WorkItemSummary) -> None:
         """Accept a refusal only if the process has gone on without the work item."""

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from engine import Engine, EngineSettings
 from engine.testing import FrozenClock, memory_engine
 from processes.deadlines.calendar import WorkingCalendar
-from processes.demo.city import City, build_city
+from processes.demo.city import City, build_city, surroundings_of
 from processes.demo.filling import Habits
 from processes.demo.play import Manner, Play, add_schedules
 from processes.demo.report import PlayReport
@@ -63,7 +63,14 @@ def build_stage(  # noqa: PLR0913 - a city in one call
     engine.execute(AdoptPlan())
     add_schedules(engine, "2022-2024", range(2022, 2025))
     usual = Manner(habits=Habits(participants=max(2, round(pairs / max(1, organisations)))))
-    play = Play(engine, clock, documents, seed=seed, manner=manner or usual)
+    play = Play(
+        engine,
+        clock,
+        documents,
+        seed=seed,
+        manner=manner or usual,
+        surroundings=surroundings_of(engine, city),
+    )
     return Stage(engine, clock, city, play)
 
 

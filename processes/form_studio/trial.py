@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
+from processes.demo.answers import Occasion
 from processes.demo.filling import Filler, Habits
 from processes.forms import Field, Form, Offers, Option, Parsed, TableField, Typed, UploadedFile
 from processes.registers.entries import REGISTERS
@@ -45,16 +46,16 @@ def example_offers(form: Form) -> Offers:
     }
 
 
-def example_answers(form: Form, today: date, seed: int) -> Typed:
+def example_answers(form_key: str, form: Form, today: date, seed: int) -> Typed:
     """Return the form filled in as a person might; the same for the same seed."""
     numbers = count(1)
 
-    def new_file() -> UploadedFile:
-        number = next(numbers)
-        return UploadedFile(f"Пример {number}.pdf", _SIZE, number)
+    def new_file(name: str, _kind: str) -> UploadedFile:
+        return UploadedFile(name, _SIZE, next(numbers))
 
-    habits = Habits(participants=2)
-    return Filler(random.Random(seed), habits).fill(form, example_offers(form), today, new_file)  # noqa: S311 - examples, no secrets
+    filler = Filler(random.Random(seed), Habits(participants=2))  # noqa: S311 - examples, no secrets
+    occasion = Occasion(form_key, today, today)
+    return filler.fill(form, example_offers(form), occasion, new_file)
 
 
 def outcome_of(form: Form, parsed: Parsed) -> Outcome:

@@ -11,6 +11,7 @@ from processes.documents.folder import ByteStream
 
 SAMPLE = ReceivedFile(sha256(b"").hexdigest(), 1024, "образец.pdf", "application/pdf")
 """What stands for every attached file."""
+SAMPLES = {".pdf": SAMPLE}
 
 
 @dataclass(frozen=True, slots=True)

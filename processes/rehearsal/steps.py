@@ -17,11 +17,11 @@ from engine import (
     WaitKind,
     WorkItemSummary,
 )
-from processes.forms import Form, Offers, Typed
+from processes.forms import Typed
 from processes.forms.fill import FillForm, NewFile
-from processes.forms.submit import FormRefused
+from processes.forms.submit import FormRefused, WorkItemForm
 from processes.rehearsal.finding import incident_at, item_at, job_at
-from processes.rehearsal.paper import SAMPLE
+from processes.rehearsal.paper import SAMPLE, SAMPLES
 from processes.rehearsal.values import Place, StepImpossible
 from processes.rehearsal.waits import AllWaits
 from processes.reports.waiting import day, moment
@@ -53,16 +53,19 @@ class Fill:
         """Do it and say what was done. Raises StepImpossible, FormRefused, NotAllowed."""
         item = item_at(stage, self.place)
         today = stage.clock.now().astimezone(stage.engine.runtime.settings.zone).date()
-        stage.run(FillForm(item.id, player_of(item), self._answers, today, SAMPLE))
+        stage.run(FillForm(item.id, player_of(item), self._answers, today, SAMPLES))
         stage.settle()
         place = stage.places.get(item.organisation or "")
         return f"Выполнено: «{item.name}»" + (f", {place}" if place else "")
 
-    def _answers(self, _form: Form, _offers: Offers, _today: date, new_file: NewFile) -> Typed:
+    def _answers(self, _found: WorkItemForm, _today: date, new_file: NewFile) -> Typed:
         return Typed(
             {key: tuple(texts) for key, texts in self.texts.items()},
             {key: tuple(rows) for key, rows in self.rows.items()},
-            {key: tuple(new_file() for _ in range(count)) for key, count in self.files.items()},
+            {
+                key: tuple(new_file(SAMPLE.file_name, "") for _ in range(count))
+                for key, count in self.files.items()
+            },
         )
 
     def to_document(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import count
 
 from engine import WorkItemSummary
+from processes.demo.answers import Occasion
 from processes.demo.filling import Filler, Habits
 from processes.forms import Typed, UploadedFile
 from processes.forms.submit import WorkItemForm
@@ -32,9 +33,12 @@ def usual_answers(stage: Stage, form: WorkItemForm) -> Typed:
     """Return a form filled in as usual, at the stage's day."""
     item = form.details.summary
     dice = random.Random(f"{item.process_key} {item.element_id} {item.id}")  # noqa: S311 - repeatable, not secret
-    today = stage.clock.now().astimezone(stage.engine.runtime.settings.zone).date()
+    zone = stage.engine.runtime.settings.zone
+    occasion = Occasion.of(item, stage.clock.now().astimezone(zone).date(), zone)
     numbers = samples()
-    return Filler(dice, _ORDINARY).fill(form.form, form.offers, today, lambda: next(numbers))
+    return Filler(dice, _ORDINARY).fill(
+        form.form, form.offers, occasion, lambda *_named: next(numbers)
+    )
 
 
 def samples() -> Iterator[UploadedFile]:

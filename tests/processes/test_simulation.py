@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from engine.work_items.tables import work_items
 from processes.cli.parser import run
 from processes.demo.filling import Habits
 from processes.demo.play import Manner
-from processes.demo.simulation import build_stage, simulate
+from processes.demo.simulation import Stage, build_stage, simulate
+from processes.forms.tables import form_submissions
 from processes.roadmap import load_plan
 
 START = date(2022, 8, 30)
@@ -20,10 +23,14 @@ PUNCTUAL = Manner(late=0, habits=SMOOTH)
 ON_THE_LAST_DAY = Manner(late=0, quickest_days=60, slowest_days=60, habits=SMOOTH)
 
 
-def played(
-    folder: Path, end: date, *, organisations: int, pairs: int, manner: Manner | None = None
-) -> dict[str, Any]:
-    stage = build_stage(
+HAPPENED = ("order_date", "act_date", "document_date", "approved_on", "published_on", "signed_on")
+WINTER = date(2023, 1, 20)
+
+
+def stage_of(
+    folder: Path, *, organisations: int, pairs: int, manner: Manner | None = None
+) -> Stage:
+    return build_stage(
         folder,
         START,
         organisations=organisations,
@@ -32,7 +39,19 @@ def played(
         passwords=False,
         manner=manner,
     )
+
+
+def played(
+    folder: Path, end: date, *, organisations: int, pairs: int, manner: Manner | None = None
+) -> dict[str, Any]:
+    stage = stage_of(folder, organisations=organisations, pairs=pairs, manner=manner)
     return simulate(stage, end)
+
+
+@pytest.fixture(scope="module")
+def winter(tmp_path_factory: pytest.TempPathFactory) -> tuple[Stage, dict[str, Any]]:
+    stage = stage_of(tmp_path_factory.mktemp("winter"), organisations=2, pairs=6)
+    return stage, simulate(stage, WINTER)
 
 
 def late_occurrences(report: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
@@ -44,10 +63,11 @@ def late_occurrences(report: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]
     ]
 
 
-def test_the_same_seed_plays_the_same_winter_within_the_rules_of_the_plan(tmp_path: Path) -> None:
-    end = date(2023, 1, 20)
-    first = played(tmp_path / "a", end, organisations=2, pairs=6)
-    second = played(tmp_path / "b", end, organisations=2, pairs=6)
+def test_the_same_seed_plays_the_same_winter_within_the_rules_of_the_plan(
+    winter: tuple[Stage, dict[str, Any]], tmp_path: Path
+) -> None:
+    _, first = winter
+    second = played(tmp_path, WINTER, organisations=2, pairs=6)
     assert first == second
     assert first["history"]["verified"]
     assert first["outside_the_plan"] == []
@@ -57,6 +77,26 @@ def test_the_same_seed_plays_the_same_winter_within_the_rules_of_the_plan(tmp_pa
     assert {"1.1", "1.3", "2.4", "2.6", "2.7", "5.1"} <= ended
     for _, entry in late_occurrences(first):
         assert entry["late_because"]["late_work_items"] or entry["late_because"]["waited_for"]
+
+
+def test_what_people_say_has_happened_had_happened_when_they_said_it(
+    winter: tuple[Stage, dict[str, Any]],
+) -> None:
+    stage, _ = winter
+    query = select(
+        form_submissions.c.answers, form_submissions.c.submitted_at, work_items.c.opened_at
+    ).join(work_items, work_items.c.id == form_submissions.c.work_item_id)
+    with stage.engine.runtime.database.connect() as connection:
+        told = connection.execute(query).all()
+    days = [
+        (row.opened_at.date(), date.fromisoformat(row.answers[key]), row.submitted_at.date())
+        for row in told
+        for key in HAPPENED
+        if row.answers.get(key)
+    ]
+    assert len(days) > 10
+    assert all(opened <= day <= submitted for opened, day, submitted in days)
+    assert any(day < submitted for _, day, submitted in days)
 
 
 def test_the_report_tells_who_did_what_and_when(tmp_path: Path) -> None:

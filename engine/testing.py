@@ -15,7 +15,7 @@ from sqlalchemy.pool import StaticPool
 from engine.engine import Engine
 from engine.schema import engine_metadata
 from engine.settings import EngineSettings
-from engine.storage.database import prepare_sqlite
+from engine.storage.database import KEEP_STATEMENTS, prepare_sqlite
 from engine.worker import RunDueWork
 
 START = datetime(2023, 9, 1, 5, 0, tzinfo=UTC)
@@ -70,7 +70,9 @@ def _empty(_tables: int) -> Database:
 
 def _memory() -> Database:
     database = create_engine(
-        "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        "sqlite://",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, **KEEP_STATEMENTS},
     )
     event.listen(database, "connect", prepare_sqlite)
     event.listen(

@@ -17,7 +17,7 @@ from engine.instances.live import LiveInstance, open_workflow
 from engine.instances.tables import instances
 from engine.jobs.handlers import JobContext
 from engine.jobs.lifecycle import JobState
-from engine.jobs.tables import jobs
+from engine.jobs.tables import WAITING, jobs
 from engine.storage.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _DUE = Prepared(
     select(jobs.c.id)
     .join(instances, instances.c.id == jobs.c.instance_id)
     .where(
-        jobs.c.state == JobState.WAITING.value,
+        WAITING,
         jobs.c.due_at <= bindparam("now"),
         instances.c.state == InstanceState.ACTIVE.value,
     )

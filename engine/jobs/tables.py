@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, Uuid, text
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    Uuid,
+    literal_column,
+    text,
+)
 
 from engine.storage.base import metadata
 from engine.storage.columns import IdColumn, JsonDocument, UtcDateTime
@@ -25,3 +36,6 @@ jobs = Table(
     Index("ix_jobs_due_at", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
     Index("ix_jobs_instance_id", "instance_id"),
 )
+
+WAITING = jobs.c.state == literal_column("'waiting'")
+"""Condition: the job is still to be done. Written out, as its index is found by it only."""

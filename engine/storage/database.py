@@ -10,6 +10,11 @@ from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_u
 from sqlalchemy.exc import DisconnectionError
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000")
+KEEP_STATEMENTS = {"cached_statements": 1000}
+"""Argument for SQLite's driver: how many statements a connection keeps compiled.
+
+There are some hundreds; the driver's own 128 would compile many of them again and again.
+"""
 _IDLE = 5.0
 """Seconds after which a connection to a server may have been lost unnoticed."""
 READS_ONLY = "reads_only"
@@ -31,7 +36,9 @@ def open_database(url: str) -> Engine:
         event.listen(database, "checkin", _remember_use)
         event.listen(database, "checkout", _checking_if_idle(database.dialect))
         return database
-    database = create_engine(parsed, pool_size=20, max_overflow=20)
+    database = create_engine(
+        parsed, pool_size=20, max_overflow=20, connect_args=dict(KEEP_STATEMENTS)
+    )
     event.listen(database, "connect", prepare_sqlite)
     event.listen(database, "connect", _prepare_file)
     event.listen(database, "begin", _begin_sqlite)

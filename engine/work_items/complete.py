@@ -16,7 +16,7 @@ from engine.instances.live import LiveInstance, open_workflow
 from engine.storage.prepared import Prepared
 from engine.work_items.access import check_may_do, check_may_see, check_open, locked_item
 from engine.work_items.lifecycle import WorkItemState
-from engine.work_items.tables import work_items
+from engine.work_items.tables import COMPLETED, work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
@@ -39,8 +39,7 @@ _COMPLETE = Prepared(
 
 _DONE = Prepared(
     select(work_items.c.element_id, work_items.c.completed_by, work_items.c.on_behalf_of).where(
-        work_items.c.instance_id == bindparam("instance_id"),
-        work_items.c.state == WorkItemState.COMPLETED.value,
+        work_items.c.instance_id == bindparam("instance_id"), COMPLETED
     )
 )
 

@@ -14,13 +14,13 @@ from engine.actor import Actor
 from engine.command import Query
 from engine.instances.tables import instances
 from engine.work_items.queries import COLUMNS, WorkItemSummary, summary_of
-from engine.work_items.tables import STILL_OPEN, work_items
+from engine.work_items.tables import COMPLETED, STILL_OPEN, work_items
 
 if TYPE_CHECKING:
     from engine.unit_of_work import UnitOfWork
 
-_OPEN, _CLAIMED, _COMPLETED = (
-    work_items.c.state == literal_column(f"'{state}'") for state in ("open", "claimed", "completed")
+_OPEN, _CLAIMED = (
+    work_items.c.state == literal_column(f"'{state}'") for state in ("open", "claimed")
 )
 """Written out, as partial indexes are found only by what they were made with."""
 
@@ -142,7 +142,7 @@ class Inbox(Query[Page]):
         """
         groups = sorted(self.actor.groups if self.groups is None else self.groups)
         if self.box is Box.DONE:
-            yield _COMPLETED & (work_items.c.completed_by == self.actor.user_id)
+            yield COMPLETED & (work_items.c.completed_by == self.actor.user_id)
         elif self.box is Box.OTHERS:
             for group in groups:
                 others = work_items.c.assignee != self.actor.acts_as

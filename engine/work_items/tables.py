@@ -83,5 +83,8 @@ work_items = Table(
 STILL_OPEN = work_items.c.state.in_([literal_column("'open'"), literal_column("'claimed'")])
 """Condition: the item waits to be done."""
 
+COMPLETED = work_items.c.state == literal_column("'completed'")
+"""Condition: the item is done. Both written out, as partial indexes are found by such words only."""
+
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """What `due_or_never` holds for an item without a due date: it comes last."""

@@ -32,7 +32,7 @@ def _overdue(job: JobContext, place: str | None) -> int:
     query = (
         select(func.count())
         .select_from(work_items)
-        .where(STILL_OPEN, work_items.c.due_at < job.uow.now)
+        .where(STILL_OPEN, work_items.c.due_or_never < job.uow.now)
     )
     if place is not None:
         query = query.where(work_items.c.organisation == place)

@@ -104,7 +104,11 @@ def _ends(job: JobContext) -> list[tuple[str, str]]:
     """Return how the newest branch of each organisation ended, in order of their ids."""
     newest_ids = (
         select(func.max(instances.c.id))
-        .where(instances.c.parent_id == job.instance_id, instances.c.organisation.is_not(None))
+        .where(
+            instances.c.root_id == arguments.root_of(job),
+            instances.c.parent_id == job.instance_id,
+            instances.c.organisation.is_not(None),
+        )
         .group_by(instances.c.organisation, instances.c.process_key)
     )
     query = (
@@ -126,6 +130,7 @@ def _end_names(job: JobContext) -> dict[int, str]:
         select(history_events.c.instance_id, history_events.c.element_id, instances.c.definition_id)
         .join(instances, instances.c.id == history_events.c.instance_id)
         .where(
+            instances.c.root_id == arguments.root_of(job),
             instances.c.parent_id == job.instance_id,
             history_events.c.kind == EventName.ELEMENT_PASSED.value,
         )
@@ -140,7 +145,7 @@ def _end_names(job: JobContext) -> dict[int, str]:
 
 
 def _nodes(job: JobContext, definition_id: int) -> dict[str, Any]:
-    return dict(job.uow.runtime.definitions.get(job.uow.connection, definition_id).program.nodes)
+    return job.uow.runtime.definitions.get(job.uow.connection, definition_id).program.nodes
 
 
 def _tasks(job: JobContext) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, types
@@ -17,6 +18,8 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Convert = Callable[[Any], Any]
+Converts = tuple[tuple[int, Convert], ...]
+"""Those that change anything, with their places."""
 
 
 class Prepared:
@@ -81,32 +84,28 @@ class _Plan:
     """
 
     sql: str
-    wanted: tuple[tuple[str, Convert | None], ...]
+    wanted: tuple[str, ...]
+    writers: Converts
     preset: Mapping[str, Any]
     positional: bool
-    row_type: Any
-    converts: tuple[tuple[int, Convert], ...]
+    row_of: Callable[[Iterable[Any]], Any]
+    readers: Converts
 
     def bound(self, values: Mapping[str, Any]) -> Any:
         if self.preset:
             values = {**values, **self.preset}
-        if self.positional:
-            return [
-                values[name] if convert is None else convert(values[name])
-                for name, convert in self.wanted
-            ]
-        return {
-            name: values[name] if convert is None else convert(values[name])
-            for name, convert in self.wanted
-        }
+        cells = [values[name] for name in self.wanted]
+        for place, write in self.writers:
+            cells[place] = write(cells[place])
+        return cells if self.positional else dict(zip(self.wanted, cells, strict=True))
 
     def row(self, raw: Sequence[Any]) -> Any:
-        if not self.converts:
-            return self.row_type._make(raw)
+        if not self.readers:
+            return self.row_of(raw)
         cells = list(raw)
-        for place, convert in self.converts:
-            cells[place] = convert(cells[place])
-        return self.row_type._make(cells)
+        for place, read in self.readers:
+            cells[place] = read(cells[place])
+        return self.row_of(cells)
 
 
 def _planned(statement: ClauseElement, dialect: Dialect) -> _Plan:
@@ -114,7 +113,6 @@ def _planned(statement: ClauseElement, dialect: Dialect) -> _Plan:
     if not isinstance(compiled, SQLCompiler) or compiled.post_compile_params:
         raise TypeError(f"this statement's SQL is not the same for all values: {statement}")
     columns = [(entry.keyname, entry.type) for entry in compiled._result_columns]  # noqa: SLF001 - SQLAlchemy tells a compiled statement's columns nowhere else
-    converts = [(place, _reader(type_, dialect)) for place, (_, type_) in enumerate(columns)]
     writers = {
         name: bind.type.dialect_impl(dialect).bind_processor(dialect)
         for name, bind in compiled.binds.items()
@@ -124,15 +122,21 @@ def _planned(statement: ClauseElement, dialect: Dialect) -> _Plan:
         for name, bind in compiled.binds.items()
         if not bind.required
     }
-    order = compiled.positiontup if compiled.positional else compiled.binds
+    wanted = tuple((compiled.positiontup if compiled.positional else compiled.binds) or ())
+    row_type = namedtuple("Row", [name for name, _ in columns], rename=True)  # type: ignore[misc]  # noqa: PYI024 - its fields are known at run time only
     return _Plan(
         sql=compiled.string,
-        wanted=tuple((name, None if name in preset else writers[name]) for name in order or ()),
+        wanted=wanted,
+        writers=_needed(None if name in preset else writers[name] for name in wanted),
         preset=preset,
         positional=compiled.positional,
-        row_type=namedtuple("Row", [name for name, _ in columns], rename=True),  # noqa: PYI024 - its fields are known at run time only
-        converts=tuple((place, convert) for place, convert in converts if convert is not None),
+        row_of=partial(tuple.__new__, row_type),
+        readers=_needed(_reader(type_, dialect) for _, type_ in columns),
     )
+
+
+def _needed(converts: Iterable[Convert | None]) -> Converts:
+    return tuple((place, convert) for place, convert in enumerate(converts) if convert is not None)
 
 
 def _reader(type_: types.TypeEngine[Any], dialect: Dialect) -> Convert | None:

@@ -11,7 +11,7 @@ from sqlalchemy import Engine as Database
 
 from engine.clock import Clock
 from engine.settings import EngineSettings
-from engine.storage.database import READS_ONLY
+from engine.storage.connections import Connections
 
 if TYPE_CHECKING:
     from engine.definitions.stored import Definitions
@@ -62,8 +62,7 @@ class Runtime:
     writing: threading.RLock = field(default_factory=threading.RLock)
     memory: dict[Any, Any] = field(default_factory=dict)
     """What layers above keep that never changes, such as forms read from a definition."""
-    reading: Database = field(init=False)
-    """The same database, for transactions that take no write lock."""
+    connections: Connections = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reading = self.database.execution_options(**{READS_ONLY: True})
+        self.connections = Connections(self.database)

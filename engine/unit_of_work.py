@@ -69,13 +69,17 @@ class UnitOfWork:
 @contextlib.contextmanager
 def unit_of_work(runtime: Runtime, *, reads_only: bool) -> Iterator[UnitOfWork]:
     """Open a transaction; commit when the block ends well, roll back when it does not."""
-    database = runtime.reading if reads_only else runtime.database
     alone = is_sqlite(runtime.database) and not reads_only
-    lock = runtime.writing if alone else contextlib.nullcontext()
-    with lock, database.connect() as connection:
-        with connection.begin():
-            uow = UnitOfWork(connection, runtime.clock.now().astimezone(UTC), runtime)
-            yield uow
-            if not reads_only:
-                uow.flush()
+    with runtime.writing if alone else contextlib.nullcontext():
+        connection = runtime.connections.borrow(reads_only=reads_only)
+        try:
+            with connection.begin():
+                uow = UnitOfWork(connection, runtime.clock.now().astimezone(UTC), runtime)
+                yield uow
+                if not reads_only:
+                    uow.flush()
+        except BaseException:
+            connection.close()
+            raise
+        runtime.connections.give_back(connection)
         uow.committed()

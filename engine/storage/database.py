@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=30000")
 KEEP_STATEMENTS = {"cached_statements": 1000}
@@ -15,10 +12,8 @@ KEEP_STATEMENTS = {"cached_statements": 1000}
 
 There are some hundreds; the driver's own 128 would compile many of them again and again.
 """
-_IDLE = 5.0
-"""Seconds after which a connection to a server may have been lost unnoticed."""
 READS_ONLY = "reads_only"
-"""Execution option: this transaction takes no write lock."""
+"""In a connection's `info`: its transactions take no write lock."""
 
 
 def open_database(url: str) -> Engine:
@@ -32,10 +27,7 @@ def open_database(url: str) -> Engine:
     if parsed.get_backend_name() != "sqlite":
         if parsed.drivername == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
-        database = create_engine(parsed, pool_size=20, max_overflow=20)
-        event.listen(database, "checkin", _remember_use)
-        event.listen(database, "checkout", _checking_if_idle(database.dialect))
-        return database
+        return create_engine(parsed, pool_size=20, max_overflow=20, pool_pre_ping=True)
     database = create_engine(
         parsed, pool_size=20, max_overflow=20, connect_args=dict(KEEP_STATEMENTS)
     )
@@ -48,24 +40,6 @@ def open_database(url: str) -> Engine:
 def is_sqlite(connection_or_engine: Connection | Engine) -> bool:
     """Return whether there is one writer at a time."""
     return connection_or_engine.dialect.name == "sqlite"
-
-
-def _remember_use(_connection: Any, record: Any) -> None:
-    record.info["used"] = monotonic()
-
-
-def _checking_if_idle(dialect: Dialect) -> Callable[[Any, Any, Any], None]:
-    """Return what asks a connection that has idled whether it still lives; a busy one is trusted."""
-
-    def check(connection: Any, record: Any, _proxy: Any) -> None:
-        if monotonic() - record.info.get("used", 0.0) <= _IDLE:
-            return
-        try:
-            dialect.do_ping(connection)
-        except dialect.loaded_dbapi.Error as lost:
-            raise DisconnectionError from lost
-
-    return check
 
 
 def lock_name(connection: Connection, name: str) -> None:
@@ -94,5 +68,5 @@ def _prepare_file(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get(READS_ONLY)
+    reads_only = connection.info.get(READS_ONLY)
     connection.connection.cursor().execute("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -6,7 +6,8 @@ from sqlalchemy.exc import IntegrityError
 
 from engine.instances.tables import instances
 from engine.messages.tables import messages
-from engine.storage import database
+from engine.storage import connections
+from engine.storage.connections import Connections
 from engine.storage.database import open_database
 from engine.storage.prepared import Prepared
 from engine.storage.rows import add_row, add_rows
@@ -26,19 +27,27 @@ _FACT = {
 def test_a_connection_that_was_cut_while_it_idled_is_replaced_unnoticed(
     postgresql_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_IDLE", -1.0)
+    monkeypatch.setattr(connections, "IDLE", -1.0)
     ours, theirs = open_database(postgresql_database), create_engine(postgresql_database)
-    with ours.connect() as connection:
-        process = connection.scalar(text("SELECT pg_backend_pid()"))
+    lender = Connections(ours)
+    process = _process_behind(lender)
+    assert _process_behind(lender) == process
     with theirs.connect() as connection:
         connection.execute(
             text("SELECT pg_terminate_backend(:process, 5000)"), {"process": process}
         )
 
-    with ours.connect() as connection:
-        assert connection.scalar(text("SELECT pg_backend_pid()")) != process
+    assert _process_behind(lender) != process
     ours.dispose()
     theirs.dispose()
+
+
+def _process_behind(lender: Connections) -> int | None:
+    connection = lender.borrow(reads_only=True)
+    with connection.begin():
+        process: int | None = connection.scalar(text("SELECT pg_backend_pid()"))
+    lender.give_back(connection)
+    return process
 
 
 def test_a_refused_row_is_told_without_what_stood_in_it() -> None:

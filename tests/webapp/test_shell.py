@@ -180,14 +180,14 @@ def test_a_failure_shows_a_number_that_the_log_has_too(
 
 def test_a_failure_is_told_even_when_the_database_is_gone(vera: Browser, app: Flask) -> None:
     vera.get("/sample")
-    broken = app.extensions["tropa"].engine.runtime.reading
+    broken = app.extensions["tropa"].engine.runtime.connections
 
     def fail(*_args: object, **_kwargs: object) -> None:
         raise OSError("disk is gone")
 
-    broken.connect, connect = fail, broken.connect
+    broken.borrow, borrow = fail, broken.borrow
     response = vera.get("/sample")
-    broken.connect = connect
+    broken.borrow = borrow
     assert response.status_code == 500
     assert "Мы записали ошибку под номером" in response.text
 

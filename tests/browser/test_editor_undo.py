@@ -102,6 +102,7 @@ def test_a_file_opened_in_the_editor_is_one_step_and_the_steps_before_it_stay(
     page.get_by_role("button", name="Вернуть", exact=True).click()
     page.get_by_role("button", name="Вернуть", exact=True).click()
     assert drawn(page) == taken
+    expect(page.locator("[data-editor-state]")).to_have_text(SAVED)
     page.reload()
     page.locator("[data-editor][data-ready]").wait_for()
     assert drawn(page) == taken

@@ -110,7 +110,7 @@ export class Autosave {
     this.editor.panel.flush();
     if (!this.changed || this.inConflict) return;
     const xml = await xmlOf(this.editor.modeler);
-    post(this.url(this.kind ?? "autosave"), xml, { keepalive: xml.length < KEEPALIVE_LIMIT }).catch(() => {});
+    post(this.url(this.kind ?? "autosave"), xml, { keepalive: new Blob([xml]).size < KEEPALIVE_LIMIT }).catch(() => {});
   }
 
   say(sentence, isBad = false) {

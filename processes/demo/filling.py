@@ -36,8 +36,8 @@ _SENT_BACK = ("return", "rework", "remarks")
 _ROUNDABOUT = frozenset({"again", "more", "add", "repeat", "wait", "extend", "postpone"})
 _PARTICIPANTS = ("mentors", "mentees")
 _RARE = frozenset({"alarm", "goals_reached", "psychologist"})
-_LEFT_TO_THE_PLAN = frozenset({"next_meeting_on"})
-"""Days that nobody names: the pair meets in the rhythm of its plan."""
+_LEFT_OPEN = frozenset({"next_meeting_on", "left_on"})
+"""Days that nobody names: the pair meets in the rhythm of its plan, and who takes part has not left."""
 _OF_GROUPS = frozenset({"absent", "personal_goals"})
 """Tables that only groups fill in: most mentors have one mentee, and to a meeting of two both come."""
 _PREFERRED = frozenset({"P14D"})
@@ -141,13 +141,14 @@ class _Sheet:
         for number in range(min([wanted, table.max_rows, *needed])):
             row: dict[str, str] = {}
             place = Row(number, row, _options(table.columns[0]))
+            began = self._began
             for column in table.columns:
                 if column.key in picks:
                     options = picks[column.key]
                     row[column.key] = options[-1 - number % len(options)].value if options else ""
                 else:
                     row[column.key] = self._cell(table, column, place)
-            self._began = None
+            self._began = began
             yield row
 
     def _usual_rows(self, table: TableField) -> int:
@@ -182,7 +183,7 @@ class _Sheet:
         return ""
 
     def _day(self, field: DateField, place: Place, rows: int) -> str:
-        if field.key in _LEFT_TO_THE_PLAN:
+        if field.key in _LEFT_OPEN:
             return ""
         before = Before(self._began, rows)
         day = answered_day(field, place, self._occasion, self._dice, before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -29,9 +30,11 @@ def answered_amount(
     """Return a number for a field, as it is typed; `cells` is what stands to the left in a row."""
     low, high = field.minimum, field.maximum
     usual = USUAL.find(place)
-    if isinstance(usual, Mapping) and "difference" in usual:
-        minuend, subtrahend = (int(cells[key]) for key in usual["difference"])
-        return str(minuend - subtrahend)
+    if isinstance(usual, str):
+        told = _told_by(usual, cells, occasion.today)
+        if told is not None:
+            return str(told)
+        usual = None
     if usual is None and (low, high) == (1, 10):
         return str(dice.choices(_MARKS, _MARK_WEIGHTS)[0])
     lowest, highest, step = _bounds(usual or _default(low, high), occasion, surroundings)
@@ -40,6 +43,19 @@ def answered_amount(
     if high is not None:
         lowest, highest = min(lowest, int(high)), min(highest, int(high))
     return str(dice.randrange(lowest, max(lowest, highest) + 1, step))
+
+
+def _told_by(rule: str, cells: Mapping[str, str], today: date) -> int | None:
+    """Return the number that cells to the left tell; None if one of them is empty."""
+    if rule == "fact without target" and cells.get("fact") and cells.get("target"):
+        return int(cells["fact"]) - int(cells["target"])
+    if rule == "age on the birth date" and cells.get("birth_date"):
+        return _years_since(date.fromisoformat(cells["birth_date"]), today)
+    return None
+
+
+def _years_since(day: date, today: date) -> int:
+    return today.year - day.year - ((today.month, today.day) < (day.month, day.day))
 
 
 def _default(low: float | None, high: float | None) -> Sequence[int]:

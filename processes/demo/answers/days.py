@@ -19,9 +19,12 @@ BEGINNINGS = frozenset({"starts", "starts_on", "programme_starts", "period_from"
 """Fields after whose day the other days of the same form or row lie."""
 _REMEMBERED = timedelta(days=6)
 _DAY = timedelta(days=1)
-_FORTNIGHT = timedelta(weeks=2)
-_STEP_BY_STEP = frozenset({"every fortnight", "in months"})
-"""Rules after which each row of a table lies a fortnight later."""
+_STEP_BY_STEP = {
+    "every fortnight": timedelta(weeks=2),
+    "in months": timedelta(weeks=2),
+    "next to the beginning": 2 * _DAY,
+}
+"""How much later each row of a table lies than the one before."""
 _SCHOOL_YEAR_ENDS = (5, 31)
 _calendar = WorkingCalendar()
 
@@ -40,10 +43,10 @@ def answered_day(
     """Return the day for a field."""
     rule = RULES.find(place) or "soon"
     day = _RULES[rule](occasion, dice)
-    if rule in _STEP_BY_STEP:
-        day += before.rows * _FORTNIGHT
     if before.began is not None and rule in _AFTER_BEGINNING:
         day = _AFTER_BEGINNING[rule](day, before.began, dice)
+    if rule in _STEP_BY_STEP:
+        day += before.rows * _STEP_BY_STEP[rule]
     if field.minimum is not None:
         day = max(day, field.minimum)
     return day if field.maximum is None else min(day, field.maximum)
@@ -112,7 +115,7 @@ def _a_year_later(day: date, began: date, _dice: Random) -> date:
 
 
 def _next_to(_day: date, began: date, dice: Random) -> date:
-    return began + timedelta(days=dice.randint(0, 4))
+    return began + timedelta(days=dice.randint(0, 1))
 
 
 _AFTER_BEGINNING: Mapping[str, Callable[[date, date, Random], date]] = {

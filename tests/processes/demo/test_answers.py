@@ -179,6 +179,14 @@ def test_what_ends_ends_after_it_begins() -> None:
     assert found == {beginning for beginning, _ in SPANS}
 
 
+def test_lessons_follow_one_another_between_the_beginning_and_the_end() -> None:
+    for seed in SEEDS:
+        typed = filled_in("activity-3.1.design-programme", seed)
+        lessons = [row["held_on"] for row in typed.rows["lessons"]]
+        (begins,), (ends,) = typed.texts["starts_on"], typed.texts["ends_on"]
+        assert begins <= lessons[0] < lessons[1] <= ends
+
+
 def test_numbers_are_such_as_an_office_has() -> None:
     numbers = [(f, int(t)) for _, _, f, t in every_answer() if isinstance(f, NumberField)]
     marks = [n for f, n in numbers if (f.minimum, f.maximum) == (1, 10)]
@@ -188,9 +196,20 @@ def test_numbers_are_such_as_an_office_has() -> None:
     assert max(n for _, n in numbers) <= 3000
 
 
-def test_a_deviation_is_the_fact_without_the_target() -> None:
+def test_numbers_that_other_cells_tell_agree_with_them() -> None:
     for row in filled_in("activity-8.2.write-memo", 3).rows["indicators"]:
         assert int(row["deviation"]) == int(row["fact"]) - int(row["target"])
+    for row in filled_in("activity-6.1.attest-participants", 3).rows["participants"]:
+        lived = TODAY - date.fromisoformat(row["birth_date"])
+        assert int(row["age"]) == int(lived.days / 365.25)
+
+
+def test_a_number_that_other_cells_would_tell_is_given_without_them_too() -> None:
+    fields = (NumberField(key="age", label="Возраст"), NumberField(key="deviation", label="Сдвиг"))
+    occasion = Occasion("", TODAY, TODAY)
+    filler = Filler(random.Random(1), Habits())  # noqa: S311 - answers, no secrets
+    typed = filler.fill(Form("Проба", fields), {}, occasion, lambda *_named: pytest.fail("no"))
+    assert all(1 <= int(text) <= 30 for (text,) in typed.texts.values())
 
 
 def test_the_grounds_of_a_refusal_are_not_those_of_an_approval() -> None:

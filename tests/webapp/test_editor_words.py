@@ -195,3 +195,18 @@ def as_moddle(process: Process) -> str:
             "flowElements": inside(process.key),
         }
     )
+
+
+def test_what_a_closing_page_may_send_is_measured_in_bytes() -> None:
+    long = "outlivesThePage(value[0].repeat(Number(value.slice(1))))"
+    fits = in_node("server.js", "outlivesThePage", long, ["a59000", "я29000", "я31000", "a61000"])
+    assert fits == [True, True, False, False]
+
+
+def test_no_sentence_of_the_browser_is_shown() -> None:
+    messages = ["Нет связи с сервером.", "The source image cannot be decoded.", ""]
+    said = in_node("server.js", "sentenceOf", "sentenceOf(new Error(value))", messages)
+    assert said[0] == "Нет связи с сервером."
+    assert set(said[1:]) == {
+        "Не получилось. Попробуйте ещё раз; если не поможет, обновите страницу."
+    }

@@ -1,11 +1,10 @@
 // Every change is saved after a moment; whoever is second is told, and nothing is lost.
 import { afterPause, h } from "./dom.js";
 import { xmlOf } from "./modeler.js";
-import { post, Refused } from "./server.js";
+import { outlivesThePage, post, Refused, sentenceOf } from "./server.js";
 
 const PAUSE = 1200; // ms of quiet before saving
 const RETRY = 10000; // ms after a failure
-const KEEPALIVE_LIMIT = 60000; // bytes that a page may still send while it closes
 
 export class Autosave {
   constructor(editor, { state, conflict }) {
@@ -61,7 +60,7 @@ export class Autosave {
 
   failed(error) {
     if (error instanceof Refused && error.status === 409 && error.answer.revision) return this.askWhose(error.answer);
-    this.say(`Не сохранено. ${error.message}`, true);
+    this.say(`Не сохранено. ${sentenceOf(error)}`, true);
     return this.again();
   }
 
@@ -110,7 +109,7 @@ export class Autosave {
     this.editor.panel.flush();
     if (!this.changed || this.inConflict) return;
     const xml = await xmlOf(this.editor.modeler);
-    post(this.url(this.kind ?? "autosave"), xml, { keepalive: new Blob([xml]).size < KEEPALIVE_LIMIT }).catch(() => {});
+    post(this.url(this.kind ?? "autosave"), xml, { keepalive: outlivesThePage(xml) }).catch(() => {});
   }
 
   say(sentence, isBad = false) {

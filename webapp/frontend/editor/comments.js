@@ -1,7 +1,7 @@
 // Remarks on elements: a badge on the drawing, a group in the panel.
 import { h } from "./dom.js";
 import { button, textField } from "./panel/fields.js";
-import { get, post } from "./server.js";
+import { get, post, sentenceOf } from "./server.js";
 
 export class Comments {
   constructor(editor) {
@@ -72,7 +72,7 @@ export class Comments {
       this.take(await post(url, body));
       return true;
     } catch (error) {
-      this.editor.say(`Замечание не записано. ${error.message}`, true);
+      this.editor.say(`Замечание не записано. ${sentenceOf(error)}`, true);
       return false;
     }
   }

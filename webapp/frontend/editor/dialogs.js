@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { KEYS, OTHER_KEYS } from "./keyboard.js";
 import { button } from "./panel/fields.js";
-import { get, post } from "./server.js";
+import { get, post, sentenceOf } from "./server.js";
 
 export class RevisionsDialog {
   constructor(editor, dialog) {
@@ -17,7 +17,7 @@ export class RevisionsDialog {
       const { revisions } = await get(this.editor.urls.revisions);
       this.body.replaceChildren(h("ol", { class: "revisions" }, revisions.map((each) => this.item(each))));
     } catch (error) {
-      this.body.replaceChildren(h("p", {}, error.message));
+      this.body.replaceChildren(h("p", {}, sentenceOf(error)));
     }
   }
 
@@ -46,7 +46,7 @@ export class RevisionsDialog {
       await this.editor.take(await post(this.editor.urls.restore, { number }), `Показано сохранение № ${number}.`);
       this.dialog.close();
     } catch (error) {
-      this.body.prepend(h("p", { role: "alert" }, error.message));
+      this.body.prepend(h("p", { role: "alert" }, sentenceOf(error)));
     }
   }
 }

@@ -13,7 +13,7 @@ import { Panel } from "./panel/panel.js";
 import { Presence } from "./presence.js";
 import { Problems } from "./problems.js";
 import { replaceDrawing } from "./replace.js";
-import { get, post } from "./server.js";
+import { get, post, sentenceOf } from "./server.js";
 import { untranslated } from "./words.js";
 
 export class Editor {
@@ -110,7 +110,7 @@ export class Editor {
     try {
       await action();
     } catch (error) {
-      this.say(error.message, true);
+      this.say(sentenceOf(error), true);
     }
   }
 

@@ -3,7 +3,7 @@
 import { afterPause, counted, h } from "./dom.js";
 import { called } from "./kinds.js";
 import { xmlOf } from "./modeler.js";
-import { post } from "./server.js";
+import { post, sentenceOf } from "./server.js";
 import { placeOnWay } from "../viewer/ways.js";
 
 const PAUSE = 600; // ms of quiet before the server is asked
@@ -26,7 +26,7 @@ export class Problems {
       const { problems } = await post(this.editor.urls.check, await xmlOf(this.editor.modeler));
       if (round === this.round) this.show(problems);
     } catch (error) {
-      if (round === this.round) this.say(`Проверить схему не удалось. ${error.message}`);
+      if (round === this.round) this.say(`Проверить схему не удалось. ${sentenceOf(error)}`);
     }
   }
 

@@ -15,6 +15,15 @@ const SENTENCES = {
   413: "Файл слишком большой.",
 };
 
+const KEEPALIVE_LIMIT = 60000; // bytes that a page may still send while it closes; a Russian letter takes two
+
+/** Whether a text is small enough to be sent by a page that is being closed. */
+export const outlivesThePage = (text) => new Blob([text]).size < KEEPALIVE_LIMIT;
+
+/** Says what went wrong in Russian: our own sentence, else that of somebody who has none. */
+export const sentenceOf = (error) =>
+  /[а-яё]/i.test(error?.message) ? error.message : "Не получилось. Попробуйте ещё раз; если не поможет, обновите страницу.";
+
 /** Sends a body (text, FormData or an object) and returns the JSON of the answer; throws Refused. */
 export async function post(url, body, { keepalive = false } = {}) {
   const answer = await send(url, body, keepalive);

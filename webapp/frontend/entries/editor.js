@@ -3,6 +3,7 @@ import "bpmn-js/dist/assets/bpmn-js.css";
 import "bpmn-js/dist/assets/bpmn-font/css/bpmn-codes.css";
 import "../theme/viewer.css";
 import "../theme/editor.css";
+import { sentenceOf } from "../editor/server.js";
 import { Diagram } from "../viewer/diagram.js";
 
 const WIDE = matchMedia("(min-width: 900px)");
@@ -13,11 +14,14 @@ async function begin() {
   if (!WIDE.matches) return document.querySelectorAll("[data-diagram]").forEach((each) => Diagram.in(each));
   if (root.dataset.begun) return undefined;
   root.dataset.begun = "true";
-  const { Editor } = await import("../editor/editor.js");
-  return Editor.begin(root).catch((error) => {
+  try {
+    const { Editor } = await import("../editor/editor.js");
+    return await Editor.begin(root);
+  } catch (error) {
     console.error(error);
-    root.querySelector("[data-editor-message]").textContent = `Редактор открыть не удалось. ${error.message}`;
-  });
+    root.querySelector("[data-editor-message]").textContent = `Редактор открыть не удалось. ${sentenceOf(error)}`;
+    return undefined;
+  }
 }
 
 begin();

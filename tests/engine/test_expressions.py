@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from engine.errors import InvalidInput
 from engine.expressions import (
     FUNCTIONS,
     ExpressionError,
@@ -17,28 +15,8 @@ from engine.expressions import (
     Language,
     Refused,
     compile_expression,
-    compile_script,
 )
-
-NOW = datetime(2023, 9, 1, 6, 30, tzinfo=UTC)  # Friday, 09:30 in Moscow
-
-VARIABLES: dict[str, Any] = {
-    "decision": "return",
-    "rounds": 2,
-    "share": 0.5,
-    "agreed": True,
-    "remark": None,
-    "organisations": ["oo-05", "oo-12", "oo-36"],
-    "school_year": "2023-2024",
-    "organisation": "oo-05",
-    "year": 2023,
-    "pair": {"id": 214, "meetings": [{"held_on": "2023-09-15"}, {"held_on": "2023-10-02"}]},
-    "due_at": "2023-09-30T20:59:59Z",
-}
-
-
-def value_of(text: str, **extra: Any) -> Any:
-    return compile_expression(text).evaluate({**VARIABLES, **extra}, NOW)
+from tests.engine.evaluating import NOW, value_of
 
 
 @pytest.mark.parametrize(
@@ -248,197 +226,3 @@ def test_the_marks_that_other_products_put_around_an_expression_say_nothing(text
 
 def test_fields_are_named_alike_whoever_wrote_the_expression() -> None:
     assert compile_expression('= a["b"].c').evaluate({"a": {"b": {"c": 1}}}, NOW) == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "reason"),
-    [
-        ("decision = 'return'", "пишется двумя знаками: =="),
-        ("agreed && rounds", "пишите and, or и not"),
-        ("${agreed} and ${ready}", "без ${…} внутри"),
-        ("${}", "запись пуста"),
-        ("= items[1]", "считаются с нуля"),
-        ("= items[n]", "считаются с нуля"),
-        ("agreed and", "ошибка в записи"),
-        ("", "запись пуста"),
-        ("frobnicate(1)", "функции «frobnicate» в языке нет"),
-        ("len()", "не столько значений"),
-        ("len(1, 2)", "не столько значений"),
-        ("len(x=1)", "без имён"),
-        ("remark is None", "пишите == или !="),
-        ("(1, 2)", "в квадратных скобках"),
-        ("agreed) or (agreed", "парными"),
-        ("defined('x')", "defined"),
-        ("get(x)", "defined"),
-        ("get('x', 1)", "get"),
-    ],
-)
-def test_a_bad_text_is_refused_when_it_is_compiled(text: str, reason: str) -> None:
-    with pytest.raises(ExpressionError) as refused:
-        compile_expression(text)
-
-    assert reason in str(refused.value)
-    assert str(refused.value).endswith(".")
-
-
-@pytest.mark.parametrize(
-    ("text", "reason", "position"),
-    [
-        ("agreed and nothing", "переменная «nothing» не задана", 12),
-        ("1 / (rounds - 2)", "делить на ноль нельзя", 1),
-        ("1 % 0", "делить на ноль нельзя", 1),
-        ("1 // 0.0", "делить на ноль нельзя", 1),
-        ("decision + 1", "действие + не применяется к значениям: текст и число", 1),
-        ("agreed + 1", "да/нет и число", 1),
-        ("[1] - [1]", "список и список", 1),
-        ("remark < 1", "пустое значение и число", 1),
-        ("1 < 2 < 'a'", "число и текст", 1),
-        ("days(1) + 1", "длительность и число", 1),
-        ("today() - '2023-01-01'", "дата и текст", 1),
-        ("-decision", "перед числом", 1),
-        ("+decision", "перед числом", 1),
-        ("1 in 2", "число и число", 1),
-        ("pair.mentor", "«mentor»", 1),
-        ("pair[0]", "номером берут из списка", 1),
-        ("organisations.first", "номером берут из списка", 1),
-        ("organisations[true]", "номером берут из списка", 1),
-        ("decision[0]", "номером берут из списка", 1),
-        ("remark.x", "«x»", 1),
-        ("{1: 2}", "только текст", 1),
-        ("len(4)", "длина есть у", 1),
-        ("sum(['a'])", "нужно число", 1),
-        ("sum(1)", "нужен список", 1),
-        ("first([])", "список пуст", 1),
-        ("last([])", "список пуст", 1),
-        ("int('много')", "не похож на число", 1),
-        ("int('1_000')", "не похож на число", 1),
-        ("str([1])", "в текст не переводится", 1),
-        ("lower(1)", "нужен текст", 1),
-        ("round(1.5, 11)", "от 0 до 10", 1),
-        ("round(1.5, 'a')", "целое число", 1),
-        ("range(-1)", "от 0 до", 1),
-        ("date('вчера')", "нужна дата", 1),
-        ("date(5)", "нужна дата", 1),
-        ("date('2023-02-30')", "такой даты", 1),
-        ("date('1023-02-03')", "за пределы", 1),
-        ("datetime('2023-09-01', 9)", "нужна дата", 1),
-        ("add_days(today(), 1.5)", "целое число", 1),
-        ("days(-1)", "отрицательной", 1),
-        ("working_days(-1)", "отрицательным", 1),
-        ("working_day_before(today(), -1)", "отрицательным", 1),
-        ("working_days(100000)", "не больше", 1),
-        ("add_months(today(), 100000)", "за пределы", 1),
-        ("now() + hours(800000)", "за пределы", None),
-    ],
-)
-def test_a_failure_names_the_reason_and_the_place(
-    text: str, reason: str, position: int | None
-) -> None:
-    with pytest.raises(ExpressionError) as refused:
-        value_of(f"{text} + days(36000)" if position is None else text)
-
-    assert reason in str(refused.value)
-    assert refused.value.position == (position or 1)
-    assert isinstance(refused.value, InvalidInput)
-
-
-def test_the_place_counts_characters_of_a_russian_text_with_lines() -> None:
-    with pytest.raises(ExpressionError) as refused:
-        compile_expression("'школа' == 'школа'\n and нет_такой").evaluate({}, NOW)
-
-    assert refused.value.position == len("'школа' == 'школа'\n and ") + 1
-    assert "знак 25" in str(refused.value)
-
-
-def test_a_long_text_is_shortened_in_the_message() -> None:
-    with pytest.raises(ExpressionError) as refused:
-        compile_expression("nothing + " + "'a'" * 100).evaluate({}, NOW)
-
-    assert len(str(refused.value)) < 200
-
-
-def test_a_script_assigns_line_by_line_and_later_lines_see_earlier_ones() -> None:
-    script = compile_script(
-        """
-        # раунд согласования
-        rounds = rounds + 1
-
-        due = today() + days(10)
-        last_round = rounds >= 3   # больше трёх не бывает
-        days_left = date(due) - today()
-        """
-    )
-
-    result = script.run(VARIABLES, NOW)
-
-    assert result == {"rounds": 3, "due": "2023-09-11", "last_round": True, "days_left": 10}
-    assert list(result) == ["rounds", "due", "last_round", "days_left"]
-    assert script.names == {"rounds"}
-    assert script.targets == {"rounds", "due", "last_round", "days_left"}
-    assert VARIABLES["rounds"] == 2
-    assert json.dumps(result)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "# только слова",
-        "rounds",
-        "rounds == 3",
-        "rounds ++ 1",
-        "rounds **= 2",
-        "rounds =+= 2",
-        "a = 1; b = 2",
-        "a = b = 1",
-        "_a = 1",
-        "__class__ = 1",
-        "a.b = 1",
-        "a[0] = 1",
-        "a, b = [1, 2]",
-        "1a = 2",
-        "true = 1",
-        "if = 1",
-        "ａ = 1",
-        "import os",
-        "del a",
-        "a = ",
-        "a = [1,\n2",
-        "\n".join(f"a{n} = 1" for n in range(51)),
-        "a = 1\n" + " " * 200_000,
-    ],
-)
-def test_what_is_not_a_list_of_assignments_is_no_script(text: str) -> None:
-    with pytest.raises(ExpressionError):
-        compile_script(text)
-
-
-def test_an_assignment_goes_on_while_a_bracket_is_open() -> None:
-    script = compile_script("a = [1,  # the first )\n  2,\n]\n\nb = {'x': '('}\nc = a")
-
-    assert script.run({}, NOW) == {"a": [1, 2], "b": {"x": "("}, "c": [1, 2]}
-    assert [each.line for each in script.assignments] == [1, 5, 6]
-
-
-def test_a_variable_may_be_changed_by_an_operation() -> None:
-    script = compile_script("n += 2 * 3\nn -= 1\nitems += [n]\nn //= 2\nn %= 4  # what is left")
-
-    assert script.run({"n": 1, "items": [0]}, NOW) == {"n": 3, "items": [0, 6]}
-    assert script.names == {"n", "items"}
-
-
-def test_a_bracket_that_is_never_closed_is_told_where_it_opens() -> None:
-    with pytest.raises(ExpressionError, match="Строка 2"):
-        compile_script("a = 1\nb = [1,\nc = 2")
-
-
-def test_a_script_that_cannot_be_compiled_names_the_line() -> None:
-    with pytest.raises(ExpressionError, match=r"^Строка 2\. В записи «1 \+»") as refused:
-        compile_script("a = 1\nb = 1 +")
-
-    assert refused.value.line == 2
-
-
-def test_a_script_that_fails_names_the_line() -> None:
-    with pytest.raises(ExpressionError, match=r"^Строка 3\. .*«nothing» не задана"):
-        compile_script("a = 1\n\nb = nothing").run({}, NOW)

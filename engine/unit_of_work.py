@@ -78,8 +78,6 @@ def unit_of_work(runtime: Runtime, *, reads_only: bool) -> Iterator[UnitOfWork]:
                 yield uow
                 if not reads_only:
                     uow.flush()
-        except BaseException:
-            connection.close()
-            raise
-        runtime.connections.give_back(connection)
+        finally:
+            runtime.connections.give_back(connection)
         uow.committed()

@@ -31,15 +31,16 @@ _CHECKPOINTS = select(history_checkpoints).order_by(history_checkpoints.c.number
 
 @contextmanager
 def one_snapshot(connection: Connection) -> Iterator[None]:
-    """Let all reads be of one moment; to be entered before the first read of a transaction.
+    """Let all reads be of one moment, on a connection that only reads.
 
     SQLite lets bytes that are no UTF-8 stand in a text: these are read as U+FFFD and so found.
     """
-    if not is_sqlite(connection):
-        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
-        yield
-        return
     driver: Any = connection.connection.driver_connection
+    if not is_sqlite(connection):
+        with driver.transaction():
+            connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+            yield
+        return
     strict, driver.text_factory = driver.text_factory, lambda raw: raw.decode("utf-8", "replace")
     try:
         yield

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-from engine.storage.database import READS_ONLY
+from engine.storage.database import set_reads_only
 
 IDLE = 5.0
 """Seconds after which a connection to a server may have been lost unnoticed."""
@@ -29,12 +29,15 @@ class Connections:
     def borrow(self, *, reads_only: bool) -> Connection:
         """Return a connection in no transaction; one that only reads takes no write lock."""
         connection = self._living() or self._database.connect()
-        connection.info[READS_ONLY] = reads_only
+        set_reads_only(connection, reads_only=reads_only)
         return connection
 
     def give_back(self, connection: Connection) -> None:
-        """Keep a connection whose transaction has ended well; any other is closed instead."""
-        self._kept.append((connection, monotonic()))
+        """Keep a connection whose transaction has ended, unless it was lost."""
+        if connection.invalidated:
+            connection.close()
+        else:
+            self._kept.append((connection, monotonic()))
 
     def _living(self) -> Connection | None:
         """Return a kept connection; one that has idled is asked whether it still lives."""

@@ -12,8 +12,7 @@ KEEP_STATEMENTS = {"cached_statements": 1000}
 
 There are some hundreds; the driver's own 128 would compile many of them again and again.
 """
-READS_ONLY = "reads_only"
-"""In a connection's `info`: its transactions take no write lock."""
+_READS_ONLY = "reads_only"
 
 
 def open_database(url: str) -> Engine:
@@ -42,6 +41,20 @@ def is_sqlite(connection_or_engine: Connection | Engine) -> bool:
     return connection_or_engine.dialect.name == "sqlite"
 
 
+def set_reads_only(connection: Connection, *, reads_only: bool) -> None:
+    """Say what the next transactions of a connection are for.
+
+    Those that only read take no write lock on SQLite. On PostgreSQL, where each statement sees what
+    is committed by then, they need no BEGIN and COMMIT, and so save two ways to the server.
+    """
+    if is_sqlite(connection):
+        connection.info[_READS_ONLY] = reads_only
+        return
+    driver: Any = connection.connection.driver_connection
+    if driver.autocommit is not reads_only:
+        driver.autocommit = reads_only
+
+
 def lock_name(connection: Connection, name: str) -> None:
     """Let one transaction at a time work under this name; until its end."""
     if not is_sqlite(connection):
@@ -68,5 +81,5 @@ def _prepare_file(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.info.get(READS_ONLY)
+    reads_only = connection.info.get(_READS_ONLY)
     connection.connection.cursor().execute("BEGIN" if reads_only else "BEGIN IMMEDIATE")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from psycopg.pq import TransactionStatus
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import IntegrityError
 
@@ -40,6 +41,36 @@ def test_a_connection_that_was_cut_while_it_idled_is_replaced_unnoticed(
     assert _process_behind(lender) != process
     ours.dispose()
     theirs.dispose()
+
+
+def test_a_connection_that_was_lost_is_not_lent_again(postgresql_database: str) -> None:
+    database = open_database(postgresql_database)
+    lender = Connections(database)
+    process = _process_behind(lender)
+    lost = lender.borrow(reads_only=True)
+    lost.invalidate()
+    lender.give_back(lost)
+
+    assert _process_behind(lender) != process
+    database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("reads_only", "status"),
+    [(True, TransactionStatus.IDLE), (False, TransactionStatus.INTRANS)],
+)
+def test_on_postgresql_only_what_writes_opens_a_transaction(
+    postgresql_database: str, *, reads_only: bool, status: TransactionStatus
+) -> None:
+    database = open_database(postgresql_database)
+    lender = Connections(database)
+    lender.give_back(lender.borrow(reads_only=not reads_only))
+    connection = lender.borrow(reads_only=reads_only)
+    with connection.begin():
+        connection.execute(text("SELECT 1"))
+        assert connection.connection.driver_connection.info.transaction_status is status  # type: ignore[union-attr]
+    lender.give_back(connection)
+    database.dispose()
 
 
 def _process_behind(lender: Connections) -> int | None:

@@ -85,12 +85,16 @@ def shift(moment: datetime, zone: ZoneInfo, months: int = 0, days: int = 0) -> d
 def shift_date(day: date, months: int = 0, days: int = 0) -> date:
     """Move a date by months (the last day of a shorter month stands in), then days."""
     try:
-        years, month0 = divmod(day.month - 1 + months, 12)
-        year, month = day.year + years, month0 + 1
-        start = date(year, month, min(day.day, monthrange(year, month)[1]))
+        start = _months_on(day, months) if months else day
         return _in_range(start + timedelta(days=days))
     except (ValueError, OverflowError):
         raise Refused(_outside()) from None
+
+
+def _months_on(day: date, months: int) -> date:
+    years, month0 = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month0 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def shift_seconds(moment: datetime, zone: ZoneInfo, seconds: int, micros: int = 0) -> datetime:

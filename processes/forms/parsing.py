@@ -79,7 +79,8 @@ def parse(
     ticked = allowed is not None and read_field(NOTHING, typed, offers).value is True
     asked = (NOTHING, REASON, *TAIL) if ticked else (*fields, *TAIL)
     readings = {field.key: read_field(field, typed, offers) for field in asked}
-    shown = [field for field in asked if is_asked(field, asked, readings)]
+    by_key = {field.key: field for field in asked}
+    shown = [field for field in asked if is_asked(field, by_key, readings)]
     found = tuple(error for field in shown for error in readings[field.key].errors)
     values = {
         field.key: readings[field.key].value for field in shown if not isinstance(field, NoteField)
@@ -97,9 +98,8 @@ def parse(
     )
 
 
-def is_asked(field: Field, fields: Sequence[Field], readings: Mapping[str, Reading]) -> bool:
+def is_asked(field: Field, by_key: Mapping[str, Field], readings: Mapping[str, Reading]) -> bool:
     """Return whether the field's condition, and every condition behind it, is met."""
-    by_key = {one.key: one for one in fields}
     current: Field | None = field
     while current is not None and current.when is not None:
         asked = readings.get(current.when.field)
@@ -164,18 +164,15 @@ def _read_row(field: TableField, index: int, row: Row, offers: Offers) -> dict[s
     for column in field.columns:
         named = _offering(column, f"{field.key}.{column.key}", offers)
         read = _read_simple(named, (row.get(column.key, ""),))
-        cells[column.key] = replace(
-            read,
-            errors=tuple(
-                FormError(
-                    cell_name(field.key, index, column.key),
-                    f"{field.label}, строка {index + 1}, {column.label}",
-                    error.message,
-                )
-                for error in read.errors
-            ),
-        )
+        cells[column.key] = _placed(field, index, column, read) if read.errors else read
     return cells
+
+
+def _placed(table: TableField, index: int, column: SimpleField, read: Reading) -> Reading:
+    """Return what was read of a cell; its errors say in which row and column it stands."""
+    name = cell_name(table.key, index, column.key)
+    label = f"{table.label}, строка {index + 1}, {column.label}"
+    return replace(read, errors=tuple(FormError(name, label, e.message) for e in read.errors))
 
 
 def _row_count_errors(field: TableField, count: int) -> tuple[FormError, ...]:

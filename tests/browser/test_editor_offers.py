@@ -29,6 +29,7 @@ def test_nothing_in_the_editor_is_left_untranslated(drawing: Callable[[str], Vis
 CODE = re.compile(
     r"\b(bpmn|BPMN|SVG|PNG|Ctrl|Shift|Delete|Esc|activity-[\w.-]+|pair-[\w-]+|[a-z]+(?:-[a-z]+)*-\d+|[a-z_]+_[a-z_]+"
     r"|rounds|get|organisation|activity|occurrence|year|decision|return|due_at)\b|\.bpmn"
+    r'|"pair/" \+ str\(pair\)'
 )
 """Codes, keys, formats and variables: they are no words."""
 

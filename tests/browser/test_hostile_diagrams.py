@@ -108,7 +108,7 @@ def test_a_hostile_task_runs_no_script_where_it_is_done_and_watched(
     (task,) = engine.execute(WorkItemsOf(instance))
 
     head = visit("rukovoditel-01")
-    head.page.goto("/tasks")
+    head.page.goto("/tasks?box=all")
     expect(head.page.get_by_role("link", name=HOSTILE)).to_be_visible()
     head.page.goto(f"/tasks/{task.id}")
     expect(head.page.get_by_role("heading", level=1)).to_have_text(HOSTILE)

@@ -38,7 +38,7 @@ def test_a_curator_on_a_phone_without_scripts_passes_his_task_to_the_head(
     visit: Callable[..., Visit], verification: int, protocol: Path
 ) -> None:
     page = visit("kurator-01", width=390, height=844, java_script_enabled=False).page
-    page.goto("/tasks")
+    page.goto("/tasks?box=all")
     page.get_by_role("link", name=VERIFY).click()
 
     send(page)
@@ -55,14 +55,14 @@ def test_a_curator_on_a_phone_without_scripts_passes_his_task_to_the_head(
     page.get_by_label("Дополнительные файлы").set_input_files(protocol)
     send(page)
 
-    page.goto("/tasks")
+    page.goto("/tasks?box=all")
     expect(page.get_by_role("heading", name="Мои задачи")).to_be_visible()
     expect(page.get_by_role("link", name=VERIFY)).to_have_count(0)
     page.goto(f"/tasks/{verification}")
     page.get_by_role("link", name=protocol.name).wait_for()
 
     head = visit("rukovoditel-01").page
-    head.goto("/tasks")
+    head.goto("/tasks?box=all")
     head.get_by_role("link", name=APPROVE).click()
     expect(head.get_by_role("heading", level=1)).to_have_text(APPROVE)
 

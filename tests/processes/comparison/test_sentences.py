@@ -248,3 +248,9 @@ def test_a_change_is_said_in_one_sentence_with_the_values_before_and_after(
     assert (change.mark, change.matter, change.sentence) == (Mark.CHANGED, matter, sentence)
     if values is not None:
         assert (change.before, change.after) == values
+
+
+def test_a_second_element_of_the_same_name_changes_nothing_about_the_first() -> None:
+    name = "Свести, какие программы и материалы разработаны"
+    twin = f'<bpmn:manualTask id="twin" name="{name}"/></bpmn:process>'
+    assert the_change(swapped("</bpmn:process>", twin)).sentence == f"Добавлен шаг «{name} (twin)»."

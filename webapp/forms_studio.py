@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -30,6 +28,7 @@ from processes.form_studio import (
 )
 from processes.forms import Form
 from processes.people import Verb
+from webapp.errors import status_of
 from webapp.formatting import plural
 from webapp.navigation import Entry, add_entry
 from webapp.session import signed_in
@@ -90,7 +89,7 @@ def begin() -> Response | tuple[str, int]:
     try:
         draft = current_wiring().engine.execute(StartForm(signed_in().actor, *asked))
     except (InvalidInput, InvalidState, NotFound) as error:
-        return _new_page(str(error)), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _new_page(str(error)), status_of(error)
     return redirect(url_for("forms_builder.edit", form_key=draft.form_key), 303)
 
 
@@ -181,7 +180,7 @@ def publish(form_key: str) -> Response | tuple[str, int]:
     try:
         published = current_wiring().engine.execute(command)
     except (InvalidInput, InvalidState, Conflict) as error:
-        return _publish_page(form_key, str(error)), HTTPStatus.UNPROCESSABLE_ENTITY
+        return _publish_page(form_key, str(error)), status_of(error)
     count = sum(one.is_new for one in published.deployed)
     processes = plural(
         count, "процесс опубликован", "процесса опубликованы", "процессов опубликованы"

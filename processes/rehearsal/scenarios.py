@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, func, select
 
 from engine import Actor, Command, InvalidInput, InvalidState, NotFound, Query
 from engine.storage.rows import insert_row
+from processes.forms.reading import one_line
 from processes.rehearsal.outcome import Outcome
 from processes.rehearsal.sessions import check_size
 from processes.rehearsal.tables import rehearsal_scenarios
@@ -25,20 +26,17 @@ MOST_SCENARIOS = 30
 _LONGEST_NAME = 200
 
 _OF_PROCESS = rehearsal_scenarios.c.process_key == bindparam("of_process")
+_THIS = _OF_PROCESS & (rehearsal_scenarios.c.id == bindparam("this"))
 _ALL = select(rehearsal_scenarios).where(_OF_PROCESS).order_by(rehearsal_scenarios.c.name)
-_ONE = select(rehearsal_scenarios).where(_OF_PROCESS, rehearsal_scenarios.c.id == bindparam("this"))
+_ONE = select(rehearsal_scenarios).where(_THIS)
 _NAMED = select(rehearsal_scenarios.c.id).where(
     _OF_PROCESS, rehearsal_scenarios.c.name == bindparam("this_name")
 )
 _COUNT = select(func.count()).select_from(rehearsal_scenarios).where(_OF_PROCESS)
-_RENAME = (
-    rehearsal_scenarios.update()
-    .where(_OF_PROCESS, rehearsal_scenarios.c.id == bindparam("this"))
-    .values(name=bindparam("new_name"))
-)
+_RENAME = rehearsal_scenarios.update().where(_THIS).values(name=bindparam("new_name"))
 _CHANGE = (
     rehearsal_scenarios.update()
-    .where(rehearsal_scenarios.c.id == bindparam("this"))
+    .where(_THIS)
     .values(
         beginning=bindparam("new_beginning"),
         steps=bindparam("new_steps"),
@@ -47,9 +45,7 @@ _CHANGE = (
         kept_by=bindparam("by"),
     )
 )
-_DELETE = rehearsal_scenarios.delete().where(
-    _OF_PROCESS, rehearsal_scenarios.c.id == bindparam("this")
-)
+_DELETE = rehearsal_scenarios.delete().where(_THIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +101,9 @@ class KeepScenario(Command[int]):
 
     def _change(self, uow: UnitOfWork, scenario_id: int) -> int:
         content = {f"new_{key}": value for key, value in self._content().items()}
-        values = {"this": scenario_id, "at": uow.now, "by": self.actor.user_id}
-        uow.connection.execute(_CHANGE, {**values, **content})
+        this = {"of_process": self.process_key, "this": scenario_id}
+        kept = {"at": uow.now, "by": self.actor.user_id}
+        uow.connection.execute(_CHANGE, {**this, **kept, **content})
         return scenario_id
 
     def _refuse_too_many(self, uow: UnitOfWork) -> None:
@@ -133,8 +130,8 @@ class RenameScenario(Command[None]):
         known = uow.connection.scalar(_NAMED, {"of_process": self.process_key, "this_name": name})
         if known not in (None, self.scenario_id):
             raise InvalidState(f"Сценарий «{name}» уже есть. Выберите другое название.")
-        values = {"of_process": self.process_key, "this": self.scenario_id, "new_name": name}
-        if uow.connection.execute(_RENAME, values).rowcount != 1:
+        this = {"of_process": self.process_key, "this": self.scenario_id}
+        if uow.connection.execute(_RENAME, {**this, "new_name": name}).rowcount != 1:
             raise _unknown()
 
 
@@ -188,7 +185,7 @@ class ScenariosOf(Query[list[Scenario]]):
 
 def checked_name(typed: str) -> str:
     """Return the name of a scenario on one line. Raises InvalidInput."""
-    name = " ".join(typed.split())
+    name = one_line(typed)
     if not name or len(name) > _LONGEST_NAME:
         raise InvalidInput(f"Назовите сценарий: от 1 до {_LONGEST_NAME} знаков.")
     return name

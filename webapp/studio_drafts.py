@@ -79,10 +79,13 @@ def offers() -> Response:
 @blueprint.get("/studio/drafts/<int:draft_id>/diagram.bpmn")
 def diagram(draft_id: int) -> Response:
     """Return the drawing of a draft as it was saved last, or in the revision that is asked for."""
+    engine, actor = current_wiring().engine, signed_in().actor
     number = request.args.get("revision", type=int)
-    return diagram_file(
-        current_wiring().engine.execute(RevisionXml(signed_in().actor, draft_id, number))
-    )
+    if number is None:
+        number = engine.execute(DraftById(actor, draft_id)).revision
+    response = diagram_file(engine.execute(RevisionXml(actor, draft_id, number)))
+    response.headers["Draft-Revision"] = str(number)
+    return response
 
 
 @blueprint.post("/studio/drafts/<int:draft_id>/revisions")

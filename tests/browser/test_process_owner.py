@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from engine.diagrams.reading import read_processes
 from processes.diagrams import shipped
-from tests.browser.conftest import Visit
+from processes.studio import DraftOf, RevisionXml, SaveRevision
+from tests.browser.conftest import Site, Visit
 from tests.browser.editor_page import (
     EDITOR,
     SAVED,
@@ -77,6 +78,28 @@ def test_what_is_drawn_is_there_after_the_page_is_loaded_again(
 
     show(page, name)
     expect(page.get_by_label("Название")).to_have_value("Собрать предложения школ")
+
+
+def test_a_save_that_comes_while_the_page_loads_is_no_conflict(
+    site: Site, visit: Callable[..., Visit]
+) -> None:
+    page, owner = visit("vladelec").page, site.actor("vladelec")
+    opened(page, "activity-1.4")
+
+    def save_before(route: Route) -> None:
+        draft = site.engine.execute(DraftOf(owner, "activity-1.4"))
+        assert draft is not None
+        xml = site.engine.execute(RevisionXml(owner, draft.id))
+        later = xml.replace(b"</bpmn:definitions>", b"<!-- later --></bpmn:definitions>")
+        site.engine.execute(SaveRevision(owner, draft.id, draft.revision, later))
+        route.continue_()
+
+    page.route("**/diagram.bpmn", save_before, times=1)
+    page.reload()
+    page.locator("[data-editor][data-ready]").wait_for()
+    renamed(page, element_called_first_task(page), "Другое слово")
+
+    expect(page.locator("[data-editor-state]")).to_have_text(SAVED)
 
 
 def test_two_who_draw_the_same_are_told_and_neither_loses_his_work(

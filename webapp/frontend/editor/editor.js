@@ -13,25 +13,24 @@ import { Panel } from "./panel/panel.js";
 import { Presence } from "./presence.js";
 import { Problems } from "./problems.js";
 import { replaceDrawing } from "./replace.js";
-import { get, post, sentenceOf } from "./server.js";
+import { get, getDrawing, post, sentenceOf } from "./server.js";
 import { untranslated } from "./words.js";
 
 export class Editor {
   static async begin(root) {
     const urls = JSON.parse(root.dataset.urls);
-    const [xml, offers] = await Promise.all([get(urls.xml, "application/xml"), get(urls.offers)]);
+    const [{ xml, revision }, offers] = await Promise.all([getDrawing(urls.xml), get(urls.offers)]);
     const modeler = await makeModeler(root.querySelector("[data-editor-canvas]"), offers);
-    const editor = new Editor(root, { urls, offers, modeler });
+    const editor = new Editor(root, { urls, offers, modeler, revision });
     await editor.open(xml);
     root.dataset.ready = String(Math.round(performance.now()));
     return editor;
   }
 
-  constructor(root, { urls, offers, modeler }) {
-    Object.assign(this, { root, urls, offers, modeler, untranslated });
+  constructor(root, { urls, offers, modeler, revision }) {
+    Object.assign(this, { root, urls, offers, modeler, revision, untranslated });
     root.editor = this;
     this.processKey = root.dataset.processKey;
-    this.revision = Number(root.dataset.revision);
     this.registry = modeler.get("elementRegistry");
     this.model = new Model(modeler, this.processKey);
     const part = (name) => root.querySelector(`[data-editor-${name}]`);

@@ -31,12 +31,20 @@ export async function post(url, body, { keepalive = false } = {}) {
   return answer.json();
 }
 
-export async function get(url, accept = "application/json") {
+export const get = async (url) => (await answerOf(url, "application/json")).json();
+
+/** Returns the drawing of a draft with the number of the revision that it is. */
+export async function getDrawing(url) {
+  const answer = await answerOf(url, "application/xml");
+  return { xml: await answer.text(), revision: Number(answer.headers.get("Draft-Revision")) };
+}
+
+async function answerOf(url, accept) {
   const answer = await fetch(url, { headers: { Accept: accept } }).catch(() => {
     throw new Refused(0, {});
   });
   if (!answer.ok) throw new Refused(answer.status, await answer.json().catch(() => ({})));
-  return accept === "application/json" ? answer.json() : answer.text();
+  return answer;
 }
 
 async function send(url, body, keepalive, again = true) {

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from processes.demo.answers import Occasion, Surroundings, Writer
 from processes.demo.answers.amounts import answered_amount
@@ -53,6 +54,11 @@ _AGAINST = frozenset(
 _AT_A_DISTANCE = frozenset({"online"})
 
 
+_WRITTEN = frozenset(
+    kind.kind for kind in (TextField, TextAreaField, NumberField, DateField, ChoiceField)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How people of the simulation answer: chances of sending work back and of saying no.
@@ -84,15 +90,17 @@ class Filler:
         sheet = _Sheet(self._dice, self._habits, occasion, self._surroundings)
         texts: dict[str, tuple[str, ...]] = {}
         rows: dict[str, tuple[dict[str, str], ...]] = {}
+        attached = []
         for field in form.fields:
-            if isinstance(field, TableField):
+            if isinstance(field, FileField):
+                attached.append(field)
+            elif isinstance(field, TableField):
                 rows[field.key] = tuple(sheet.rows(field, offers))
             elif answer := sheet.answer(field, offers.get(field.key, ())):
                 texts[field.key] = answer
         files = {
             field.key: (new_file(file_name(field, texts, occasion.today), field.document),)
-            for field in form.fields
-            if isinstance(field, FileField)
+            for field in attached
         }
         return Typed(texts, rows, files)
 
@@ -117,6 +125,9 @@ class _Sheet:
 
     def answer(self, field: Field, options: Sequence[Option]) -> tuple[str, ...]:
         """Return what is sent for a field that stands by itself; nothing if it stays empty."""
+        if field.kind in _WRITTEN:
+            text = self._written(field, self._place(field.key), ALONE)
+            return (text,) if text else ()
         if isinstance(field, ChecklistField):
             values = tuple(option.value for option in field.options)
             known = self._writer.choose(self._place(field.key))
@@ -126,8 +137,7 @@ class _Sheet:
             return () if is_unticked else ("on",)
         if isinstance(field, PickField):
             return (self._dice.choice(list(options)).value,) if options else ()
-        text = self._written(field, self._place(field.key), ALONE)
-        return (text,) if text else ()
+        return ()
 
     def rows(self, table: TableField, offers: Offers) -> Iterator[dict[str, str]]:
         """Yield the rows of a table; no entry of a register is picked twice in a column."""
@@ -160,27 +170,26 @@ class _Sheet:
 
     def _cell(self, table: TableField, column: Field, row: Row) -> str:
         """Return one cell; a table that is led by a choice has a row for each of its options."""
-        if isinstance(column, ChoiceField) and column is table.columns[0]:
+        if column is table.columns[0] and isinstance(column, ChoiceField):
             return column.options[row.number % len(column.options)].value
-        if isinstance(column, ChecklistField | CheckboxField):
-            return "".join(self.answer(column, ())[:1])
-        return self._written(column, self._place(column.key, table.key), row)
+        if column.kind in _WRITTEN:
+            return self._written(column, self._place(column.key, table.key), row)
+        return "".join(self.answer(column, ())[:1])
 
     def _place(self, key: str, table: str = "") -> Place:
         return Place(self._occasion.form_key, table, key, self._mark)
 
     def _written(self, field: Field, place: Place, row: Row) -> str:
         dice, occasion = self._dice, self._occasion
-        if isinstance(field, ChoiceField):
-            known = self._writer.choose(place, row.number)
-            return next((o.value for o in field.options if o.value in known), self._chosen(field))
+        if isinstance(field, TextField) or isinstance(field, TextAreaField):  # noqa: SIM101 - a tuple of ABCs is slow
+            return self._writer.write(place, field.max_length, row)
         if isinstance(field, NumberField):
             return answered_amount(field, place, occasion, self._surroundings, dice, row.cells)
-        if isinstance(field, DateField):
-            return self._day(field, place, row.number)
-        if isinstance(field, TextField | TextAreaField):
-            return self._writer.write(place, field.max_length, row)
-        return ""
+        if isinstance(field, ChoiceField):
+            known = self._writer.choose(place, row.number)
+            values = (option.value for option in field.options)
+            return next(filter(known.__contains__, values), "") or self._chosen(field)
+        return self._day(field, place, row.number) if isinstance(field, DateField) else ""
 
     def _day(self, field: DateField, place: Place, rows: int) -> str:
         if field.key in _LEFT_OPEN:
@@ -204,9 +213,14 @@ class _Sheet:
         return chosen
 
     def _weight(self, value: str, *, is_usual: bool) -> float:
-        if any(word in value for word in _SENT_BACK):
+        if _is_sent_back(value):
             return self._habits.sent_back
         return 1.0 if is_usual and value not in _ROUNDABOUT else self._habits.adverse
+
+
+@cache
+def _is_sent_back(value: str) -> bool:
+    return any(word in value for word in _SENT_BACK)
 
 
 def _options(field: Field) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from processes.forms import FileField
 
@@ -25,16 +26,22 @@ def file_name(field: FileField, answers: Mapping[str, tuple[str, ...]], today: d
     """Return a name by the document that the field expects, with its number or the day."""
     numbers = (answers[key][0] for key in _NUMBERS if answers.get(key))
     number = next((one for one in numbers if not one.isdigit()), "")
-    words = _words(_title(field))
     mark = _NOT_IN_NAMES.sub("-", number.lower()).strip("-") or today.isoformat()
-    return f"{words}-{mark}{_extension(field)}"
+    words, extension = _words_and_extension(field.label, field.document)
+    return f"{words}-{mark}{extension}"
 
 
-def _title(field: FileField) -> str:
+@cache
+def _words_and_extension(label: str, document: str) -> tuple[str, str]:
+    return _words(_title(label.lower(), document.lower())), _extension(
+        f"{label} {document}".lower()
+    )
+
+
+def _title(label: str, document: str) -> str:
     """Return the part of the expected document that the label names, else its first part."""
-    label = field.label.lower()
-    parts = [part.strip() for part in _BETWEEN_PARTS.split(field.document.lower())]
-    stem = label.split(" ")[0][:-1]
+    parts = [part.strip() for part in _BETWEEN_PARTS.split(document)]
+    stem = label.split(" ", maxsplit=1)[0][:-1]
     return next((part for part in parts if stem in part), parts[0] or label)
 
 
@@ -45,8 +52,7 @@ def _words(title: str) -> str:
     return plain[: plain.rindex("-", 0, _LONGEST)]
 
 
-def _extension(field: FileField) -> str:
-    named = f"{field.label} {field.document}".lower()
+def _extension(named: str) -> str:
     return next(
         (kind for kind, stems in _EXTENSIONS if any(stem in named for stem in stems)), ".pdf"
     )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import yaml
 
@@ -19,8 +19,7 @@ T = TypeVar("T")
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A field as selectors see it."""
 
     form_key: str
@@ -49,7 +48,7 @@ class Selection(Generic[T]):
 
     def find(self, place: Place) -> T | None:
         """Return the entry for a place, None if no selector names it."""
-        found = self._look_up(place)
+        found = self._found[place] if place in self._found else self._look_up(place)
         return None if found is None else found[1]
 
     def selector_for(self, place: Place) -> str | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from random import Random
+from typing import NamedTuple
 
 from processes.demo.answers.names import POPULATION, invented_name, mother_of, with_initials
 from processes.demo.answers.occasion import Occasion, Surroundings
@@ -23,8 +24,7 @@ _SLOT = re.compile(r"\{([^{}]+)\}")
 _RANGE = re.compile(r"(\d+)\.\.(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What a phrase may draw on.
 
     `cells` is what stands to the left in the same row, `number` tells one row from the others.
@@ -33,19 +33,30 @@ class Scene:
     dice: Random
     occasion: Occasion
     surroundings: Surroundings
-    number: int = 0
-    cells: Mapping[str, str] = field(default_factory=dict)
+    number: int
+    cells: Mapping[str, str]
+
+
+Slot = Callable[[Scene], str]
 
 
 def filled(phrase: str, scene: Scene) -> str:
     """Return a phrase with its slots filled; `{3..9}` is a number between the two."""
-    return _SLOT.sub(lambda slot: _value(slot[1], scene), phrase) if "{" in phrase else phrase
+    return "".join(part if isinstance(part, str) else part(scene) for part in _parts(phrase))
 
 
-def _value(slot: str, scene: Scene) -> str:
-    if bounds := _RANGE.fullmatch(slot):
-        return str(scene.dice.randint(int(bounds[1]), int(bounds[2])))
-    return SLOTS[slot](scene)
+@cache
+def _parts(phrase: str) -> tuple[str | Slot, ...]:
+    """Return the words of a phrase and, between them, what gives the values of its slots."""
+    pieces = _SLOT.split(phrase)
+    return tuple(_slot(piece) if place % 2 else piece for place, piece in enumerate(pieces))
+
+
+def _slot(named: str) -> Slot:
+    if bounds := _RANGE.fullmatch(named):
+        low, high = int(bounds[1]), int(bounds[2])
+        return lambda scene: str(scene.dice.randint(low, high))
+    return SLOTS[named]
 
 
 def _stranger(scene: Scene) -> str:
@@ -112,7 +123,7 @@ def _month(scene: Scene) -> str:
     return f"{_MONTHS[today.month - 1]} {today.year}"
 
 
-SLOTS: Mapping[str, Callable[[Scene], str]] = {
+SLOTS: Mapping[str, Slot] = {
     "stranger": _stranger,
     "colleague": _colleague,
     "colleague_in_short": lambda scene: with_initials(_colleague(scene)),

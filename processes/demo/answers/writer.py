@@ -52,11 +52,16 @@ class Writer:
         """
         bank = BANKS.find(place) or _NOTHING_ELSE
         first = 0 if row.options == len(bank) else self._first
-        scene = Scene(
-            self._dice, self._occasion, self._surroundings, self._first + row.number, row.cells
-        )
         for later in range(len(bank)):
-            text = filled(bank[(first + row.number + later) % len(bank)], scene)
+            text = self._filled(bank[(first + row.number + later) % len(bank)], row)
             if len(text) <= longest:
                 return text
-        return filled(bank[0], scene)[:longest].rstrip()
+        return self._filled(bank[0], row)[:longest].rstrip()
+
+    def _filled(self, phrase: str, row: Row) -> str:
+        if "{" not in phrase:
+            return phrase
+        number = self._first + row.number
+        return filled(
+            phrase, Scene(self._dice, self._occasion, self._surroundings, number, row.cells)
+        )

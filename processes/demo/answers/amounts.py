@@ -12,7 +12,7 @@ from processes.demo.answers.occasion import Occasion, Surroundings
 from processes.demo.answers.selectors import Place, Selection, read_entries
 from processes.forms import NumberField
 
-USUAL: Selection[Any] = Selection(read_entries(Path(__file__).with_name("amounts.yaml")))
+USUAL: Selection[Any] = Selection(lambda: read_entries(Path(__file__).with_name("amounts.yaml")))
 """The lowest and the highest usual number of a field."""
 _MARKS, _MARK_WEIGHTS = range(5, 11), (1, 2, 5, 12, 10, 6)
 _OTHERWISE = (1, 30)

@@ -13,7 +13,7 @@ from processes.demo.answers.occasion import Occasion
 from processes.demo.answers.selectors import Place, Selection, read_entries
 from processes.forms import DateField
 
-RULES: Selection[str] = Selection(read_entries(Path(__file__).with_name("days.yaml")))
+RULES: Selection[str] = Selection(lambda: read_entries(Path(__file__).with_name("days.yaml")))
 """Which rule gives the day of a field."""
 BEGINNINGS = frozenset({"starts", "starts_on", "programme_starts", "period_from", "wish_from"})
 """Fields after whose day the other days of the same form or row lie."""

@@ -8,8 +8,8 @@ distance. Several selectors of one entry stand beside each other with commas.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -39,12 +39,17 @@ class Place(NamedTuple):
                 yield from (f"{prefix}{name}{mark}" for name in names)
 
 
-@dataclass(frozen=True, slots=True)
 class Selection(Generic[T]):
-    """Entries by selector; what was found for a place is remembered."""
+    """Entries by selector, read when the first is asked for; what was found is remembered."""
 
-    entries: Mapping[str, T]
-    _found: dict[Place, tuple[str, T] | None] = field(default_factory=dict)
+    def __init__(self, read: Callable[[], Mapping[str, T]]) -> None:
+        self._read = read
+        self._found: dict[Place, tuple[str, T] | None] = {}
+
+    @cached_property
+    def entries(self) -> Mapping[str, T]:
+        """Every entry by its selector."""
+        return self._read()
 
     def find(self, place: Place) -> T | None:
         """Return the entry for a place, None if no selector names it."""

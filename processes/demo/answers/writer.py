@@ -14,19 +14,19 @@ _FOLDER = Path(__file__).with_name("banks")
 _NOTHING_ELSE = ("Без замечаний", "Согласовано", "Вопросов нет", "Выполнено в срок")
 
 
-def _read_banks() -> Selection[Sequence[str]]:
+def _read_banks() -> dict[str, Sequence[str]]:
     banks: dict[str, Sequence[str]] = {}
     for path in sorted(_FOLDER.glob("*.yaml")):
         for selector, phrases in read_entries(path).items():
             if banks.setdefault(selector, phrases) is not phrases:
                 raise ValueError(f"{path.name}: {selector} stands in another file, too")
-    return Selection(banks)
+    return banks
 
 
-BANKS = _read_banks()
+BANKS = Selection(_read_banks)
 """The phrases that suit a field."""
 CHOICES: Selection[Sequence[str]] = Selection(
-    read_entries(Path(__file__).with_name("choices.yaml"))
+    lambda: read_entries(Path(__file__).with_name("choices.yaml"))
 )
 """The options that agree with the phrases beside them."""
 

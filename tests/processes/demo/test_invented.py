@@ -63,7 +63,7 @@ def test_papers_are_real_files_of_their_kind(tmp_path: Path) -> None:
 
 def test_the_most_precise_selector_is_found() -> None:
     entries = {"term": 1, "steps.term": 2, "1.1/term": 3, "1.1.fill/steps.term": 4, "term!": 5}
-    selection = Selection(entries)
+    selection = Selection(lambda: entries)
     found = [
         selection.find(Place(form_key, table, "term", mark))
         for form_key, table, mark in (

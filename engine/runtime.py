@@ -65,4 +65,4 @@ class Runtime:
     connections: Connections = field(init=False)
 
     def __post_init__(self) -> None:
-        self.connections = Connections(self.database)
+        self.connections = Connections.of(self.database)

@@ -14,6 +14,10 @@ IDLE = 5.0
 """Seconds after which a connection to a server may have been lost unnoticed."""
 
 
+_OPTION = "connections"
+"""Execution option of a database: what keeps its connections."""
+
+
 class Connections:
     """Lends connections to transactions, the one used last first. Safe to share between threads.
 
@@ -25,6 +29,15 @@ class Connections:
         self._database = database
         self._kept: deque[tuple[Connection, float]] = deque()
         event.listen(database, "engine_disposed", self._close_all)
+
+    @classmethod
+    def of(cls, database: Engine) -> Connections:
+        """Return what keeps the connections of a database, the same for all who work with it."""
+        found: Connections | None = database.get_execution_options().get(_OPTION)
+        if found is None:
+            found = cls(database)
+            database.update_execution_options(**{_OPTION: found})
+        return found
 
     def borrow(self, *, reads_only: bool) -> Connection:
         """Return a connection in no transaction; one that only reads takes no write lock."""

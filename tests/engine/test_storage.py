@@ -73,6 +73,14 @@ def test_on_postgresql_only_what_writes_opens_a_transaction(
     database.dispose()
 
 
+def test_all_who_work_with_a_database_share_its_connections(postgresql_database: str) -> None:
+    database = open_database(postgresql_database)
+    lenders = [Connections.of(database) for _ in range(50)]
+    processes = {_process_behind(lender) for lender in lenders}
+    assert len(processes) == 1
+    database.dispose()
+
+
 def _process_behind(lender: Connections) -> int | None:
     connection = lender.borrow(reads_only=True)
     with connection.begin():

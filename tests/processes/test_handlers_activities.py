@@ -137,7 +137,7 @@ def attach(school: School, instance_id: int) -> None:
 def test_figures_count_overdue_work_of_the_school_or_of_the_city(school: School) -> None:
     mine, foreign = school.instance(), school.instance(place="oo-10")
     with school.work() as uow:
-        uow.connection.execute(update(work_items).values(due_at=uow.now))
+        uow.connection.execute(update(work_items).values(due_at=uow.now, due_or_never=uow.now))
     school.clock.forward(days=1)
 
     own = school.do("collect-figures", mine, scope="institution")

@@ -35,6 +35,8 @@ from processes.forms.fill import NewFile
 
 _SENT_BACK = ("return", "rework", "remarks")
 _ROUNDABOUT = frozenset({"again", "more", "add", "repeat", "wait", "extend", "postpone"})
+_REFUSALS = frozenset({"refused"})
+"""A consent is seldom refused: who is asked for it has been prepared."""
 _PARTICIPANTS = ("mentors", "mentees")
 _RARE = frozenset({"alarm", "goals_reached", "psychologist"})
 _LEFT_OPEN = frozenset({"next_meeting_on", "left_on"})
@@ -63,7 +65,7 @@ _WRITTEN = frozenset(
 class Habits:
     """How people of the simulation answer: chances of sending work back and of saying no.
 
-    `rare` is the chance of ticking what seldom happens: an alarm, goals reached before the time.
+    `rare` is the chance of what seldom happens: an alarm, goals reached before the time, a refusal.
     `participants` is how many mentors, and as many mentees, an organisation lists at a time; of
     anything else, partners and programmes among it, people name `others`.
     """
@@ -215,6 +217,8 @@ class _Sheet:
     def _weight(self, value: str, *, is_usual: bool) -> float:
         if _is_sent_back(value):
             return self._habits.sent_back
+        if value in _REFUSALS:
+            return self._habits.rare
         return 1.0 if is_usual and value not in _ROUNDABOUT else self._habits.adverse
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from engine import SYSTEM, Deploy, Engine, StartInstance, WorkItemsOf
+from engine import SYSTEM, CompleteWorkItem, Deploy, Engine, StartInstance, WorkItemsOf
 from processes.people import AddOrganisation, AddPerson, GrantRole, OrganisationKind, SetPassword
 from processes.roles import Role
 from tests.webapp.conftest import PASSWORD
@@ -104,3 +104,22 @@ def test_names_from_a_register_stay_in_the_school(app: Flask, wiring: Wiring) ->
     page = enter(app, "nina").get(f"/tasks/{next_of(wiring, instance_id)}").text
     assert NAME in page
     assert "Замечаний нет" in page
+
+
+def test_a_long_way_is_told_from_its_end(app: Flask, wiring: Wiring) -> None:
+    """Months of rounds do not push the form out of reach."""
+    steps = [f"round-{number}" for number in range(1, 10)]
+    lane = ("Куратор ОО", ["begun", *steps, "ended"])
+    way = diagram("activity-6.1.institution", [lane], [task(one, f"Сверка {one}") for one in steps])
+    wiring.engine.execute(
+        Deploy(way, {f"test.{one}": FORMS["test.approve-mentors"] for one in steps})
+    )
+    begin = StartInstance("activity-6.1.institution", {}, SYSTEM, organisation="oo-05")
+    instance_id = wiring.engine.execute(begin)
+    for _ in steps[1:]:
+        wiring.engine.execute(CompleteWorkItem(next_of(wiring, instance_id), SYSTEM, {}))
+
+    page = enter(app, "vera").get(f"/tasks/{next_of(wiring, instance_id)}").text
+
+    assert "Ещё раньше: 2 шага" in page.replace("\xa0", " ")
+    assert '<ol start="3">' in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -58,17 +58,15 @@ class WorkItemDetails:
     task_id: Any
 
 
-_NOT_LISTED = (
-    *("draft", "task_id", "claimed_at", "personal", "due_or_never", "escalate_to"),
-    "form_definition_id",
-)
-COLUMNS = [
-    *(c for c in work_items.c if c.name not in _NOT_LISTED),
-    instances.c.root_id,
-    instances.c.business_key,
-    work_items.c.draft.is_not(None).label("has_draft"),
-]
-"""The columns of a summary; the statement joins the instance."""
+_FIELDS = [field.name for field in fields(WorkItemSummary)]
+_STATE = _FIELDS.index("state")
+_ELSEWHERE = {
+    "root_id": instances.c.root_id,
+    "business_key": instances.c.business_key,
+    "has_draft": work_items.c.draft.is_not(None).label("has_draft"),
+}
+COLUMNS = [_ELSEWHERE[name] if name in _ELSEWHERE else work_items.c[name] for name in _FIELDS]
+"""The columns of a summary, in the order of its fields; the statement joins the instance."""
 
 
 _ONE = Prepared(
@@ -98,10 +96,10 @@ def _base() -> Select[Any]:
 
 
 def summary_of(row: Any) -> WorkItemSummary:
-    """Return a row as a value."""
-    values = row._asdict()
-    values["state"] = WorkItemState(values["state"])
-    return WorkItemSummary(**values)
+    """Return a row that begins with `COLUMNS` as a value."""
+    cells = list(row[: len(COLUMNS)])
+    cells[_STATE] = WorkItemState(cells[_STATE])
+    return WorkItemSummary(*cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +116,7 @@ class WorkItemView(Query[WorkItemDetails]):
             raise NotFound("Такой задачи нет, или она не ваша.")
         if row.completed_by != self.actor.user_id:
             check_may_see(row, self.actor)
-        values = row._asdict()
-        values.pop("personal")
-        extra = {n: values.pop(n) for n in ("draft", "task_id", "definition_id")}
-        values["state"] = WorkItemState(values["state"])
-        return WorkItemDetails(summary=WorkItemSummary(**values), **extra)
+        return WorkItemDetails(summary_of(row), row.definition_id, row.draft, row.task_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,8 +171,9 @@ class _Sheet:
         return self._habits.participants if about_people else self._habits.others
 
     def _cell(self, table: TableField, column: Field, row: Row) -> str:
-        """Return one cell; a table that is led by a choice has a row for each of its options."""
-        if column is table.columns[0] and isinstance(column, ChoiceField):
+        """Return one cell; a table led by a choice has a row for each of its options."""
+        is_known = self._writer.choose(self._place(column.key, table.key), row.number)
+        if column is table.columns[0] and isinstance(column, ChoiceField) and not is_known:
             return column.options[row.number % len(column.options)].value
         if column.kind in _WRITTEN:
             return self._written(column, self._place(column.key, table.key), row)

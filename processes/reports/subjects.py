@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from engine import Actor, Query
 from processes.forms.russian import full_day
+from processes.pairs.tables import pairs
 from processes.people import Verb
 from processes.people.permissions import actor_may
 from processes.registers.tables import register_entries
@@ -86,16 +87,18 @@ class SubjectsOf(Query[dict[tuple[str, str | None], Subject]]):
         return cls(frozenset((key, place) for key, place in keys if key is not None), actor)
 
     def execute(self, uow: UnitOfWork) -> dict[tuple[str, str | None], Subject]:
-        """Return them, with two questions to the database at most."""
+        """Return them, with three questions to the database at most."""
         parts = {whole: whole[0].partition("/") for whole in self.keys}
         entries = _contents(uow, {i for kind, _, i in parts.values() if kind in _KINDS})
         people = (i for kind, _, i in parts.values() if kind == "candidate")
         names = NamesOf.among(people).execute(uow)
+        groups = _groups(uow, {i for kind, _, i in parts.values() if kind == "pair"})
         found: dict[tuple[str, str | None], Subject] = {}
         for whole, (kind, _, about) in parts.items():
             named = actor_may(self.actor, Verb.PAIRS_READ, whole[1])
             if kind == "pair" and about.isdecimal():
-                found[whole] = Subject(f"пара № {about}", int(about))
+                word = "группа" if int(about) in groups else "пара"
+                found[whole] = Subject(f"{word} № {about}", int(about))
             elif kind == "audience":
                 found[whole] = Subject(f"аудитория: {_AUDIENCES.get(about, about)}")
             elif kind == "candidate" and named and about in names:
@@ -120,9 +123,22 @@ def _entry(kind: _Kind, about: str, content: Mapping[str, Any], *, named: bool) 
 
 
 def _contents(uow: UnitOfWork, ids: set[str]) -> dict[str, Mapping[str, Any]]:
-    numbers = [int(one) for one in ids if one.isdecimal()]
+    numbers = _numbers(ids)
     if not numbers:
         return {}
     columns = register_entries.c
     query = select(columns.id, columns.content).where(columns.id.in_(numbers))
     return {str(row.id): row.content for row in uow.connection.execute(query)}
+
+
+def _groups(uow: UnitOfWork, ids: set[str]) -> frozenset[int]:
+    """Return which of the pairs were made as groups."""
+    numbers = _numbers(ids)
+    if not numbers:
+        return frozenset()
+    query = select(pairs.c.id).where(pairs.c.id.in_(numbers), pairs.c.group_name.is_not(None))
+    return frozenset(uow.connection.scalars(query))
+
+
+def _numbers(ids: set[str]) -> list[int]:
+    return [int(one) for one in ids if one.isdecimal()]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from engine import Actor
+from processes.pairs import Member
+from processes.pairs.create import CreatePair
 from processes.reports.subjects import SubjectsOf
-from tests.processes.handlers_fixture import SCHOOL, School, school
+from tests.processes.handlers_fixture import SCHOOL, YEAR, School, school
 
 __all__ = ["school"]
 
@@ -44,6 +48,15 @@ def test_a_pair_and_an_audience_need_no_register(school: School) -> None:
 
     assert (pair.words, pair.pair) == ("пара № 8", 8)
     assert words(school, "audience/parents") == "аудитория: родители"
+
+
+def test_a_group_is_called_a_group(school: School) -> None:
+    mentor, mentee = school.people("mentor", "mentee")
+    days = date(2023, 10, 2), date(2024, 5, 31)
+    made = CreatePair(SCHOOL, YEAR, mentor, (Member(mentee),), *days, group_name="Чтение")
+    group = school.run(made)
+
+    assert words(school, f"pair/{group}") == f"группа № {group}"
 
 
 def test_a_person_is_named_to_his_own_organisation_alone(school: School) -> None:

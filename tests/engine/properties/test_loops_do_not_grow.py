@@ -1,4 +1,7 @@
-"""Whatever stands in a loop, a round leaves the state as large as it found it."""
+"""Whatever stands in a loop, a round leaves the state as large as it found it.
+
+But for diagrams that themselves begin more in each round, as by a message that is kept for the next.
+"""
 
 from __future__ import annotations
 
@@ -68,7 +71,11 @@ def sizes_of(database: Database) -> dict[str, int]:
 def go_round(tree: Steps, said: list[str]) -> None:
     drawing = Drawing(tree)
     game = Game(drawing, START)
-    rounds = [plan_round(game, drawing) for _ in range(ROUNDS)]
+    rounds, alive = [], []
+    for _ in range(ROUNDS):
+        rounds.append(plan_round(game, drawing))
+        alive.append(sorted((token.node.id, len(token.listeners)) for token in game.tokens()))
+    assume(alive[-1] == alive[1])
     database = memory_database()
     player, found = Player(database, drawing, forgetful=True), []
     for steps in rounds:
